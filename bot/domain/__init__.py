@@ -1,0 +1,1 @@
+"""What Tyyni knows and decides: pure and synchronous, no I/O, no clock, no environment."""

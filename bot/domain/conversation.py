@@ -1,0 +1,82 @@
+"""Who said what, and where: Turn, Conversation, Address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """The languages Tyyni serves, and `other` for all the rest."""
+
+    FI = "fi"
+    SV = "sv"
+    EN = "en"
+    OTHER = "other"
+
+
+SERVED = (Language.FI, Language.SV, Language.EN)
+
+
+class Channel(StrEnum):
+    """How the reply reaches the customer."""
+
+    CHAT = "chat"
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class Role(StrEnum):
+    """Whose words a turn holds."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one side said at one go."""
+
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a conversation lives: the platform, the place on it and the person who asks."""
+
+    platform: str
+    place: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Turns in the order they were said, oldest first."""
+
+    turns: tuple[Turn, ...]
+    channel: Channel = Channel.CHAT
+
+    @classmethod
+    def of(cls, text: str, channel: Channel = Channel.CHAT) -> Conversation:
+        """A conversation of one message from the customer."""
+        return cls((Turn(Role.CUSTOMER, text),), channel)
+
+    @property
+    def customer_turns(self) -> tuple[Turn, ...]:
+        """The customer's turns, oldest first."""
+        return tuple(turn for turn in self.turns if turn.role is Role.CUSTOMER)
+
+    @property
+    def agent_turns(self) -> tuple[Turn, ...]:
+        """The agent's turns, oldest first."""
+        return tuple(turn for turn in self.turns if turn.role is Role.AGENT)
+
+    @property
+    def last_customer_text(self) -> str:
+        """What the customer said last; empty when they have said nothing."""
+        return next((t.text for t in reversed(self.turns) if t.role is Role.CUSTOMER), "")
+
+    def with_turn(self, role: Role, text: str) -> Conversation:
+        """The same conversation, one turn longer."""
+        return replace(self, turns=(*self.turns, Turn(role, text)))

@@ -1,0 +1,123 @@
+"""What a message says, as labels on the customer's words: never on anybody's feelings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.domain.conversation import Language
+
+
+class SignalKind(StrEnum):
+    """What can be found in a customer's words."""
+
+    THREAT_VIOLENCE = "threat_violence"
+    SELF_HARM = "self_harm"
+    INSULT = "insult"
+    HATE = "hate"
+    SEXUAL_HARASSMENT = "sexual_harassment"
+    PROFANITY = "profanity"
+    SHOUTING = "shouting"
+    LEGAL_THREAT = "legal_threat"
+    MEDIA_THREAT = "media_threat"
+    CHARGEBACK = "chargeback"
+    REPEATED_CONTACT = "repeated_contact"
+    SUPERVISOR_REQUEST = "supervisor_request"
+    INJECTION = "injection"
+
+
+DANGEROUS = frozenset({SignalKind.THREAT_VIOLENCE, SignalKind.SELF_HARM})
+ABUSIVE = frozenset({SignalKind.INSULT, SignalKind.HATE, SignalKind.SEXUAL_HARASSMENT})
+
+
+class Severity(StrEnum):
+    """How hard the message is on the one who answers; compare with `rank`."""
+
+    CALM = "calm"
+    UPSET = "upset"
+    ABUSIVE = "abusive"
+    DANGER = "danger"
+
+    @property
+    def rank(self) -> int:
+        """0 for calm to 3 for danger."""
+        return list(Severity).index(self)
+
+
+class IdentifierKind(StrEnum):
+    """Kinds of personal data that are masked."""
+
+    HETU = "hetu"
+    PERSONNUMMER = "personnummer"
+    IBAN = "iban"
+    CARD = "card"
+    PHONE = "phone"
+    EMAIL = "email"
+    ADDRESS = "address"
+    NAME = "name"
+    ORDER = "order"
+    URL = "url"
+    SECRET = "secret"  # noqa: S105 - a kind of identifier, not a secret
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Identifier:
+    """Personal data found in a text; offsets are in characters of the original, end exclusive."""
+
+    start: int
+    end: int
+    kind: IdentifierKind
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something the customer's words carry, with the words that show it.
+
+    `turn` is the index of the turn in the conversation; `start` and `end` are characters
+    of that turn's original text, end exclusive; `confidence` is between 0 and 1.
+    """
+
+    kind: SignalKind
+    confidence: float
+    start: int
+    end: int
+    source: str
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """The concrete things a customer named, so that a reply can name them too.
+
+    `minutes` is the span they have waited or paid, `amount` a sum with its currency,
+    `times` how many times they have been in touch. None where they said nothing of it.
+    """
+
+    minutes: int | None = None
+    amount: Amount | None = None
+    times: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money in cents and an ISO 4217 code."""
+
+    cents: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one conversation says now: its signals are those of every customer turn."""
+
+    language: Language
+    severity: Severity
+    signals: tuple[Signal, ...] = ()
+    details: Details = Details()
+    strikes: int = 0
+
+    def has(self, *kinds: SignalKind) -> bool:
+        """Whether any of these kinds was found."""
+        return any(signal.kind in kinds for signal in self.signals)
