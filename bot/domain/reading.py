@@ -88,24 +88,54 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
-class Details:
-    """The concrete things a customer named, so that a reply can name them too.
-
-    `minutes` is the span they have waited or paid, `amount` a sum with its currency,
-    `times` how many times they have been in touch. None where they said nothing of it.
-    """
-
-    minutes: int | None = None
-    amount: Amount | None = None
-    times: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Amount:
     """A sum of money in cents and an ISO 4217 code."""
 
     cents: int
     currency: str
+
+
+class Unit(StrEnum):
+    """Units in which people count a wait."""
+
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+    @property
+    def minutes(self) -> int:
+        """How many minutes one of them is (a month is 30 days, a year 365)."""
+        day = 24 * 60
+        return {"minute": 1, "hour": 60, "day": day, "week": 7 * day, "month": 30 * day, "year": 365 * day}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time as the customer counted it: 3 weeks stays 3 weeks."""
+
+    count: int
+    unit: Unit
+
+    @property
+    def minutes(self) -> int:
+        """Its length in minutes."""
+        return self.count * self.unit.minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """The concrete things a customer named, so that a reply can name them too.
+
+    `span` is how long they have waited, paid or been a customer; `amount` a sum of money;
+    `times` how many times they have been in touch or it has happened. None: not said.
+    """
+
+    span: Span | None = None
+    amount: Amount | None = None
+    times: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
