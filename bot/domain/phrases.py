@@ -1,0 +1,184 @@
+"""Phrases that an admin can read aloud, matched against text in time linear in its length.
+
+A phrase is words in a row: `ei ole tullut`. In a word, `*` stands for any letters at its start
+or end (`paket*`, `*maksu`, `*vittu*`) and `/` parts alternatives (`tulen/tulemme`); `..` between
+words allows up to three others there. A phrase never runs over the end of a sentence.
+Free regular expressions are left out on purpose: they can be made to take hours.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+GAP_WORDS = 3
+_WORD = re.compile(r"[^\W_]+(?:[-'’:][^\W_]+)*")
+_SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|\n\n")
+_SYNTAX = re.compile(r"[^\w\s*/.'’:-]")
+_MIN_STEM = 2
+
+K = TypeVar("K")
+
+
+class PhraseSyntaxError(ValueError):
+    """A phrase that cannot be read; its text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text, casefolded; `start` and `end` are characters, `sentence` counts from 0."""
+
+    text: str
+    start: int
+    end: int
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One alternative of one word of a phrase."""
+
+    text: str
+    open_start: bool
+    open_end: bool
+
+    def matches(self, token: str) -> bool:
+        if self.open_start and self.open_end:
+            return self.text in token
+        if self.open_end:
+            return token.startswith(self.text)
+        if self.open_start:
+            return token.endswith(self.text)
+        return token == self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A parsed phrase: alternatives for each word, and how many words may stand before it."""
+
+    source: str
+    words: tuple[tuple[_Word, ...], ...]
+    gaps: tuple[int, ...]
+
+    @classmethod
+    def parse(cls, source: str) -> Phrase:
+        """Read a phrase; raises PhraseSyntaxError with a sentence that says what to do."""
+        words: list[tuple[_Word, ...]] = []
+        gaps: list[int] = []
+        gap = 0
+        for part in source.casefold().split():
+            if part == "..":
+                gap = GAP_WORDS
+                continue
+            words.append(_alternatives(part, source))
+            gaps.append(gap if words[1:] else 0)
+            gap = 0
+        if not words or gap:
+            message = f"the phrase {source!r} has no word after its last '..' or is empty; write one"
+            raise PhraseSyntaxError(message)
+        return cls(source, tuple(words), tuple(gaps))
+
+    def end_from(self, tokens: Sequence[Token], at: int) -> int | None:
+        """Index just past the match that starts at token `at`, or None."""
+        return self._end(tokens, at, 0)
+
+    def _end(self, tokens: Sequence[Token], at: int, word: int) -> int | None:
+        """Match `word` and those after it, trying the nearest place first."""
+        sentence = tokens[at].sentence
+        if not any(choice.matches(tokens[at].text) for choice in self.words[word]):
+            return None
+        if word + 1 == len(self.words):
+            return at + 1
+        furthest = min(at + 2 + self.gaps[word + 1], len(tokens))
+        for following in range(at + 1, furthest):
+            if tokens[following].sentence != sentence:
+                return None
+            end = self._end(tokens, following, word + 1)
+            if end is not None:
+                return end
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[K]):
+    """A phrase found in a text, in characters, end exclusive."""
+
+    key: K
+    phrase: Phrase
+    start: int
+    end: int
+
+
+def _alternatives(part: str, source: str) -> tuple[_Word, ...]:
+    """The alternatives of one word of a phrase."""
+    if _SYNTAX.search(part):
+        message = f"{part!r} in the phrase {source!r} has a mark that phrases do not use; write words, '*', '/' and '..' only"
+        raise PhraseSyntaxError(message)
+    found = []
+    for raw in part.split("/"):
+        text = raw.strip("*")
+        open_start, open_end = raw.startswith("*"), raw.endswith("*")
+        if len(text) < _MIN_STEM and (open_start or open_end) or not text:
+            message = f"{raw!r} in the phrase {source!r} would match nearly any word; write at least {_MIN_STEM} letters"
+            raise PhraseSyntaxError(message)
+        if not _WORD.fullmatch(text):
+            message = f"{raw!r} in the phrase {source!r} is not one word; part words with spaces, and put '*' only at an end"
+            raise PhraseSyntaxError(message)
+        found.append(_Word(text, open_start, open_end))
+    return tuple(found)
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words of a text in order."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    return tuple(
+        Token(match.group().casefold(), match.start(), match.end(), bisect_right(ends, match.start()))
+        for match in _WORD.finditer(text)
+    )
+
+
+class PhraseIndex(Generic[K]):
+    """Many phrases, found in one pass over a text's words.
+
+    Phrases are filed under how their first word begins, so that a word of the text is compared
+    with the few phrases that may start there; only `*word` phrases are tried at every word.
+    """
+
+    def __init__(self, entries: Iterable[tuple[Phrase, K]]) -> None:
+        self._exact: dict[str, list[tuple[Phrase, K]]] = defaultdict(list)
+        self._prefix: dict[str, list[tuple[Phrase, K]]] = defaultdict(list)
+        self._anywhere: dict[str, list[tuple[Phrase, K]]] = defaultdict(list)
+        for phrase, key in entries:
+            for word in phrase.words[0]:
+                shelf = self._anywhere if word.open_start else self._prefix if word.open_end else self._exact
+                shelf[word.text].append((phrase, key))
+        self._lengths = sorted({len(stem) for stem in self._prefix})
+
+    def find(self, words: Sequence[Token]) -> list[Hit[K]]:
+        """Every hit, in the order of the text; the same phrase counts once at each place."""
+        hits: list[Hit[K]] = []
+        for at, token in enumerate(words):
+            seen: set[tuple[str, int]] = set()
+            for phrase, key in self._candidates(token.text):
+                mark = (phrase.source, id(key))
+                if mark in seen:
+                    continue
+                end = phrase.end_from(words, at)
+                if end is not None:
+                    seen.add(mark)
+                    hits.append(Hit(key, phrase, token.start, words[end - 1].end))
+        return hits
+
+    def _candidates(self, word: str) -> Iterable[tuple[Phrase, K]]:
+        yield from self._exact.get(word, ())
+        for length in self._lengths:
+            if length > len(word):
+                break
+            yield from self._prefix.get(word[:length], ())
+        for part, entries in self._anywhere.items():
+            if part in word:
+                yield from entries
