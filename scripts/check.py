@@ -14,7 +14,8 @@ CODE = [name for name in ("bot", "bench", "scripts", "tests", "tools") if (ROOT 
 
 def main() -> int:
     """Run all checks, also after one has failed, so that one run shows everything."""
-    return 0 if all([passes(name, command) for name, command in checks()]) else 1
+    verdicts = [passes(name, command) for name, command in checks()]
+    return 0 if all(verdicts) else 1
 
 
 def checks() -> list[tuple[str, list[str | Path]]]:

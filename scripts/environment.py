@@ -90,8 +90,8 @@ def bring_uv() -> None:
     if UV.exists() and f"uv {pin} " in _output(UV, "--version"):
         return
     run(PYTHON, "-m", "ensurepip", "--default-pip", quiet=True)
-    pip = [PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input"]
-    target = ["--target", UV.parent.parent, "--upgrade"]
+    pip = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input")
+    target = ("--target", UV.parent.parent, "--upgrade")
     run(*pip, "install", "--require-hashes", "-r", "requirements-uv.lock", *target)
 
 
