@@ -14,7 +14,7 @@ help: ## what can be made (this list)
 
 .venv: .venv/stamp
 
-.venv/stamp: requirements.lock requirements-uv.lock pyproject.toml scripts/environment.py
+.venv/stamp: requirements.lock requirements-setup.lock pyproject.toml scripts/environment.py
 	@test -n "$(PYTHON)" || { echo 'tyyni: Python 3.11 or newer was not found; install it and try again.' >&2; exit 1; }
 	@"$(PYTHON)" scripts/environment.py
 
@@ -40,9 +40,9 @@ image-check: ## builds the container image without Docker and runs it (Debian, a
 COMPILE = .venv/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
 	--python-version 3.11 $(if $(UPGRADE),--upgrade)
 lock: .venv/stamp ## the lock files, after a change of dependencies in pyproject.toml
-	@$(COMPILE) --group pyproject.toml:setup -o requirements-uv.lock
 	@$(COMPILE) --group dev pyproject.toml -o requirements.lock
 	@$(COMPILE) pyproject.toml -c requirements.lock -o requirements-runtime.lock
+	@$(COMPILE) --group pyproject.toml:setup -c requirements.lock -o requirements-setup.lock
 	@$(MAKE) --no-print-directory .venv
 
 clean: ## removes .venv, caches and built files; what the server has stored stays

@@ -44,8 +44,10 @@ def fingerprint() -> str:
     """What .venv is made from: this folder on a line of its own, then a hash of all the rest."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     parts = [Path(__file__).read_bytes()]
-    parts += [(ROOT / f"requirements{name}.lock").read_bytes() for name in ("", "-uv")]
-    parts += [repr(project[table]).encode() for table in ("build-system", "project")]
+    parts += [(ROOT / f"requirements{name}.lock").read_bytes() for name in ("", "-setup")]
+    parts.append(
+        repr([project["build-system"], project["project"], project["tool"]["hatch"]]).encode()
+    )
     return f"{ROOT}\n{hashlib.sha256(b'|'.join(parts)).hexdigest()}\n"
 
 
@@ -86,13 +88,14 @@ def make_venv() -> None:
 
 def bring_uv() -> None:
     """Install the pinned uv beside the packages, where syncing them cannot remove it."""
-    pin = (ROOT / "requirements-uv.lock").read_text(encoding="utf-8").split()[0].split("==")[1]
-    if UV.exists() and f"uv {pin} " in _output(UV, "--version"):
+    lock = (ROOT / "requirements-setup.lock").read_text(encoding="utf-8")
+    pin = next(line.split()[0] for line in lock.splitlines() if line.startswith("uv=="))
+    if UV.exists() and _output(UV, "--version").split()[:2] == pin.split("=="):
         return
     run(PYTHON, "-m", "ensurepip", "--default-pip", quiet=True)
     pip = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input")
     target = ("--target", UV.parent.parent, "--upgrade")
-    run(*pip, "install", "--require-hashes", "-r", "requirements-uv.lock", *target)
+    run(*pip, "install", "--require-hashes", "-r", "requirements-setup.lock", *target)
 
 
 def uv(verb: str, *arguments: str) -> None:
@@ -112,7 +115,7 @@ def run(*command: str | Path, quiet: bool = False) -> None:
 
 
 def _output(*command: str | Path) -> str:
-    return subprocess.run(command, check=False, capture_output=True, text=True).stdout + " "
+    return subprocess.run(command, check=False, capture_output=True, text=True).stdout
 
 
 if __name__ == "__main__":
