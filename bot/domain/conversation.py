@@ -52,10 +52,14 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Turns in the order they were said, oldest first."""
+    """Turns in the order they were said, oldest first.
+
+    `shown` holds suggestions that the agent has already seen in this conversation, sent or not.
+    """
 
     turns: tuple[Turn, ...]
     channel: Channel = Channel.CHAT
+    shown: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, text: str, channel: Channel = Channel.CHAT) -> Conversation:

@@ -78,7 +78,9 @@ class Phrase:
             gaps.append(gap if words[1:] else 0)
             gap = 0
         if not words or gap:
-            message = f"the phrase {source!r} has no word after its last '..' or is empty; write one"
+            message = (
+                f"the phrase {source!r} has no word after its last '..' or is empty; write one"
+            )
             raise PhraseSyntaxError(message)
         return cls(source, tuple(words), tuple(gaps))
 
@@ -122,7 +124,7 @@ def _alternatives(part: str, source: str) -> tuple[_Word, ...]:
     for raw in part.split("/"):
         text = raw.strip("*")
         open_start, open_end = raw.startswith("*"), raw.endswith("*")
-        if len(text) < _MIN_STEM and (open_start or open_end) or not text:
+        if (len(text) < _MIN_STEM and (open_start or open_end)) or not text:
             message = f"{raw!r} in the phrase {source!r} would match nearly any word; write at least {_MIN_STEM} letters"
             raise PhraseSyntaxError(message)
         if not _WORD.fullmatch(text):
@@ -136,7 +138,9 @@ def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text in order."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     return tuple(
-        Token(match.group().casefold(), match.start(), match.end(), bisect_right(ends, match.start()))
+        Token(
+            match.group().casefold(), match.start(), match.end(), bisect_right(ends, match.start())
+        )
         for match in _WORD.finditer(text)
     )
 
@@ -154,7 +158,13 @@ class PhraseIndex(Generic[K]):
         self._anywhere: dict[str, list[tuple[Phrase, K]]] = defaultdict(list)
         for phrase, key in entries:
             for word in phrase.words[0]:
-                shelf = self._anywhere if word.open_start else self._prefix if word.open_end else self._exact
+                shelf = (
+                    self._anywhere
+                    if word.open_start
+                    else self._prefix
+                    if word.open_end
+                    else self._exact
+                )
                 shelf[word.text].append((phrase, key))
         self._lengths = sorted({len(stem) for stem in self._prefix})
 

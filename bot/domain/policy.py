@@ -100,6 +100,7 @@ class Organisation(Model):
     about: Words
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
     time_zone: Line
+    language: Literal["fi", "sv", "en"] = "fi"
     contacts: tuple[Contact, ...] = ()
     people: People
     channels: Channels = Channels()
@@ -155,12 +156,14 @@ class NeverKind(StrEnum):
     DIAGNOSIS = "diagnosis"
     THREAT = "threat"
     PRIVACY = "privacy"
+    CONTACT = "contact"
 
 
 class Never(Clause):
     """What is never said, with an example that breaks the rule and one that keeps it.
 
-    `covers` names phrase packs that come with Tyyni; `match` adds the organisation's own
+    A rule of kind `contact` needs no phrases: it is broken by any phone number, e-mail or web
+    address that is not among the organisation's contacts. `covers` names phrase packs that come with Tyyni; `match` adds the organisation's own
     phrases; a hit that overlaps one of `unless` in the same sentence is no violation.
     """
 
@@ -361,12 +364,17 @@ class SituationRole(StrEnum):
 
 
 class Situation(Clause):
-    """A situation from real work, how to recognise it, and approved wording for each move."""
+    """A situation from real work, how to recognise it, and approved wording for each move.
+
+    A `fallback` is chosen only where no other situation fits: thanks, or a third contact about
+    something that the customer does not name.
+    """
 
     name: Words
     role: SituationRole | None = None
     clauses: tuple[ClauseId, ...] = ()
     recognise: Phrases = Phrases()
+    fallback: bool = False
     thing: ClauseId | None = None
     long_after: Line | None = None
     acknowledge: tuple[Wording, ...] = Field(min_length=2)

@@ -109,7 +109,14 @@ class Unit(StrEnum):
     def minutes(self) -> int:
         """How many minutes one of them is (a month is 30 days, a year 365)."""
         day = 24 * 60
-        return {"minute": 1, "hour": 60, "day": day, "week": 7 * day, "month": 30 * day, "year": 365 * day}[self.value]
+        return {
+            "minute": 1,
+            "hour": 60,
+            "day": day,
+            "week": 7 * day,
+            "month": 30 * day,
+            "year": 365 * day,
+        }[self.value]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,58 @@
+"""Everything that can go wrong, each with a sentence that is safe to show.
+
+TyyniError
+├── BadInput            what was given cannot be read
+├── SettingsMissing     settings are missing or wrong; lists every gap
+├── PolicyBroken        a policy set cannot be used; carries its problems
+├── Refused             who asks may not do this
+├── Stale               the thing has changed since it was shown; carries what is true now
+├── NotFound            there is no such case or escalation
+└── Unavailable         a platform, database or model does not answer now
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.domain.escalation import Escalation
+
+
+class TyyniError(Exception):
+    """Root of all; `str()` of it is one sentence that says what to do."""
+
+
+class BadInput(TyyniError):
+    """What was given cannot be read."""
+
+
+class SettingsMissing(TyyniError):
+    """Settings are missing or wrong."""
+
+
+class PolicyBroken(TyyniError):
+    """A policy set cannot be used."""
+
+    def __init__(self, sentence: str, problems: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.problems = problems
+
+
+class Refused(TyyniError):
+    """Who asks may not do this."""
+
+
+class Stale(TyyniError):
+    """The escalation has changed since its card was shown."""
+
+    def __init__(self, sentence: str, now: Escalation) -> None:
+        super().__init__(sentence)
+        self.now = now
+
+
+class NotFound(TyyniError):
+    """There is no such case or escalation."""
+
+
+class Unavailable(TyyniError):
+    """A platform, database or model does not answer now."""

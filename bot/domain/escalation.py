@@ -1,0 +1,84 @@
+"""An escalation from open to resolved; every transition returns a new value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.domain.errors import Stale
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.domain.conversation import Address, Language
+    from bot.domain.handover import Handover
+    from bot.domain.policy import ChainStep
+    from bot.domain.reading import Severity
+
+
+class State(StrEnum):
+    """Where an escalation stands."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The message on the platform that shows an escalation: its place and the platform's id for it."""
+
+    place: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """A case that a supervisor must see. Its steps were frozen from the policy when it opened.
+
+    `revision` grows by one at each change, so that a change made on an old view is noticed.
+    """
+
+    id: str
+    case: str
+    route: str
+    reason: str
+    severity: Severity
+    language: Language
+    agent: Address
+    steps: tuple[ChainStep, ...]
+    handover: Handover
+    policy: str
+    opened_at: datetime
+    state: State = State.OPEN
+    claimed_by: str | None = None
+    claimed_at: datetime | None = None
+    resolved_by: str | None = None
+    resolved_at: datetime | None = None
+    card: Card | None = None
+    revision: int = 0
+
+    def claim(self, by: str, at: datetime) -> Escalation:
+        """Taken by a supervisor; Stale when somebody has it or it is over."""
+        if self.state is not State.OPEN:
+            raise Stale(
+                "This has already been taken or resolved; the card now shows by whom.", self
+            )
+        return replace(
+            self, state=State.CLAIMED, claimed_by=by, claimed_at=at, revision=self.revision + 1
+        )
+
+    def resolve(self, by: str, at: datetime) -> Escalation:
+        """Settled by a supervisor, the claimer or the next on shift; Stale unless it is claimed."""
+        if self.state is not State.CLAIMED:
+            raise Stale(
+                "Claim this before resolving it; if it is settled, the card shows so.", self
+            )
+        return replace(
+            self, state=State.RESOLVED, resolved_by=by, resolved_at=at, revision=self.revision + 1
+        )
+
+    def shown_on(self, card: Card) -> Escalation:
+        """The same, with the message that shows it."""
+        return replace(self, card=card, revision=self.revision + 1)

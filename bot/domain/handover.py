@@ -1,0 +1,101 @@
+"""What a supervisor needs to take over: wants, promises, limits stated, and the words that alarmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.domain.conversation import SERVED, Conversation, Turn
+from bot.domain.phrases import Phrase, PhraseIndex, Token, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.domain.policy import PolicySet
+
+_LINES = 4
+_LONG = 280
+_REFUSALS = frozenset(
+    [
+        "en",
+        "emme",
+        "ei",
+        "enkä",
+        "emmekä",
+        "inte",
+        "ej",
+        "can't",
+        "cannot",
+        "not",
+        "won't",
+        "aren't",
+        "isn't",
+        "unable",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """All of it masked; `evidence` holds the customer's words that show the severity."""
+
+    wants: str
+    promised: tuple[str, ...]
+    limits: tuple[str, ...]
+    evidence: tuple[str, ...]
+    turns: tuple[Turn, ...]
+    clauses: tuple[str, ...]
+
+
+def handover(
+    policy: PolicySet,
+    conversation: Conversation,
+    evidence: tuple[str, ...],
+    clauses: tuple[str, ...],
+) -> Handover:
+    """Drawn from the masked conversation alone, so that each statement stands in a turn."""
+    sentences = [s for turn in conversation.agent_turns for s in _sentences(turn.text)]
+    return Handover(
+        wants=_wants(conversation),
+        promised=tuple(s for s in sentences if _promises(policy, s) and not _refuses(s))[-_LINES:],
+        limits=tuple(s for s in sentences if _refuses(s))[-_LINES:],
+        evidence=tuple(dict.fromkeys(evidence))[:_LINES],
+        turns=conversation.turns,
+        clauses=clauses,
+    )
+
+
+def _wants(conversation: Conversation) -> str:
+    """The customer's first words on the matter, shortened."""
+    first = next((t.text for t in conversation.customer_turns if tokens(t.text)), "")
+    return first if len(first) <= _LONG else f"{first[: _LONG - 1]}…"
+
+
+def _sentences(text: str) -> Iterator[str]:
+    words = tokens(text)
+    ends = [
+        w.start
+        for w, before in zip(words[1:], words, strict=False)
+        if w.sentence != before.sentence
+    ]
+    start = 0
+    for end in (*ends, len(text)):
+        if sentence := text[start:end].strip():
+            yield sentence
+        start = end
+
+
+def _promises(policy: PolicySet, sentence: str) -> bool:
+    """Whether the sentence speaks of something that an agent's authority is about."""
+    index: PhraseIndex[str] = PhraseIndex(
+        (Phrase.parse(source), limit.id)
+        for limit in policy.authority.limits
+        for language in SERVED
+        for source in limit.about.in_(language)
+    )
+    return bool(index.find(tokens(sentence)))
+
+
+def _refuses(sentence: str) -> bool:
+    words: tuple[Token, ...] = tokens(sentence)
+    return any(word.text in _REFUSALS for word in words)

@@ -1,0 +1,73 @@
+"""Which route a case takes, and which steps are frozen when it opens."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.domain.policy import ChainStep, Hours, PolicySet, Route, Step, When
+from bot.domain.suggestion import Escalate
+
+if TYPE_CHECKING:
+    from bot.domain.conversation import Language
+    from bot.domain.reading import Reading
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def escalate(
+    policy: PolicySet,
+    reading: Reading,
+    step: Step,
+    situation: str,
+    language: Language,
+    *,
+    asked: bool = False,
+) -> Escalate | None:
+    """The route that this case must take, or None; `asked` when the agent pressed the button."""
+    route = route_for(policy, reading, step, situation, asked=asked)
+    return Escalate(route.id, route.reason.in_(language)) if route else None
+
+
+def route_for(
+    policy: PolicySet, reading: Reading, step: Step, situation: str, *, asked: bool
+) -> Route | None:
+    """The first route of the policy whose `when` fits; what the agent asks for comes after what must be."""
+    for route in policy.escalation.routes:
+        if _fits(route.when, reading, step, situation):
+            return route
+    if asked:
+        return next(route for route in policy.escalation.routes if route.when.asked)
+    return None
+
+
+def chain_now(policy: PolicySet, route: Route, now: datetime) -> tuple[ChainStep, ...]:
+    """The steps to freeze for a case that opens now: those of the out-of-hours route where nobody is there."""
+    routes = {found.id: found for found in policy.escalation.routes}
+    hours = {found.id: found for found in policy.escalation.hours}
+    seen = {route.id}
+    while route.hours and route.outside_hours and not is_open(hours[route.hours], policy, now):
+        route = routes[route.outside_hours]
+        if route.id in seen:
+            break
+        seen.add(route.id)
+    return route.chain
+
+
+def is_open(hours: Hours, policy: PolicySet, now: datetime) -> bool:
+    """Whether these hours are open at an instant (an aware datetime)."""
+    local = now.astimezone(ZoneInfo(policy.organisation.time_zone))
+    if local.date().isoformat() in hours.closed or _DAYS[local.weekday()] not in hours.days:
+        return False
+    closing = time.max if hours.close == "24:00" else time.fromisoformat(hours.close)
+    return time.fromisoformat(hours.open) <= local.time() < closing
+
+
+def _fits(when: When, reading: Reading, step: Step, situation: str) -> bool:
+    return (
+        reading.severity in when.severity
+        or any(signal.kind in when.signals for signal in reading.signals)
+        or step in when.conduct
+        or situation in when.situations
+    )

@@ -1,0 +1,142 @@
+"""What the use cases need of the outside, in the domain's own types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from bot.domain.conversation import Address, Conversation, Language, Turn
+    from bot.domain.escalation import Card, Escalation
+    from bot.domain.policy import ChainStep, PolicySet, Words
+    from bot.domain.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One conversation as the desk knows it: masked turns, and what the agent was shown."""
+
+    id: str
+    address: Address
+    conversation: Conversation
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something customers ask that no clause covers; the text is masked."""
+
+    policy: str
+    language: Language
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """An agent handled a hard case alone: it is counted and thanked, never ranked."""
+
+    case: str
+    situation: str
+    at: datetime
+
+
+class Reader(Protocol):
+    """Reads what a conversation says."""
+
+    def read(self, conversation: Conversation) -> Reading:
+        """The reading of the conversation as it stands."""
+        ...
+
+
+class Masker(Protocol):
+    """Puts placeholders in the place of personal data."""
+
+    def mask(self, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+        """The turns without personal data; the same value has the same placeholder in all."""
+        ...
+
+
+class PolicySource(Protocol):
+    """Where the policy set in use comes from."""
+
+    def current(self) -> PolicySet:
+        """The newest set that passed check and test."""
+        ...
+
+
+class Cases(Protocol):
+    """What the desk remembers, durably. Every method may raise Unavailable."""
+
+    async def first_time(self, key: str, at: datetime) -> bool:
+        """Whether this event is new; it is not the next time."""
+        ...
+
+    async def case(self, case_id: str) -> Case | None:
+        """A case by its id."""
+        ...
+
+    async def save(self, case: Case, at: datetime) -> None:
+        """Keep a case as it now is."""
+        ...
+
+    async def note_gap(self, gap: Gap) -> None:
+        """Record a gap for admins."""
+        ...
+
+    async def note_handled(self, handled: Handled) -> bool:
+        """Record that a case was handled alone; False where it already was."""
+        ...
+
+    async def open(self, escalation: Escalation) -> Escalation:
+        """Keep a new escalation; the one already open for its case where there is one."""
+        ...
+
+    async def escalation(self, escalation_id: str) -> Escalation | None:
+        """An escalation by its id."""
+        ...
+
+    async def swap(self, old: Escalation, new: Escalation) -> bool:
+        """Put `new` in the place of `old`; False where it has changed in between."""
+        ...
+
+    async def unposted(self) -> tuple[Escalation, ...]:
+        """Open escalations that no card shows yet, oldest first."""
+        ...
+
+
+class Notifier(Protocol):
+    """Reaches people on their platform. Every method may raise Unavailable."""
+
+    async def post(self, step: ChainStep, escalation: Escalation) -> Card:
+        """Post an escalation's card to a destination."""
+        ...
+
+    async def update(self, escalation: Escalation) -> None:
+        """Render an escalation's card again."""
+        ...
+
+    async def tell_agent(self, escalation: Escalation) -> None:
+        """Tell the agent where their escalation stands now."""
+        ...
+
+    async def tell_admins(self, place: str, words: Words, lines: tuple[str, ...]) -> None:
+        """Tell the admins something, with details line by line."""
+        ...
+
+
+class Clock(Protocol):
+    """What time it is."""
+
+    def now(self) -> datetime:
+        """An aware datetime in UTC."""
+        ...
+
+
+class Ids(Protocol):
+    """New names for things."""
+
+    def new(self) -> str:
+        """A new id, unlike all others."""
+        ...
