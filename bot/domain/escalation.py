@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from bot.domain.conversation import Address, Language
 from bot.domain.errors import Stale
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bot.domain.conversation import Address, Language
-    from bot.domain.handover import Handover
-    from bot.domain.policy import ChainStep
-    from bot.domain.reading import Severity
+from bot.domain.handover import Handover
+from bot.domain.policy import ChainStep
+from bot.domain.reading import Severity
 
 
 class State(StrEnum):

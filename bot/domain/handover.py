@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bot.domain.conversation import SERVED, Conversation, Turn
 from bot.domain.phrases import Phrase, PhraseIndex, Token, tokens
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.domain.policy import PolicySet
+from bot.domain.policy import PolicySet
 
 _LINES = 4
 _LONG = 280

@@ -54,8 +54,13 @@ def answer(
     conversation: Conversation,
     reading: Reading,
     styles: Sequence[Style] = _EVERY_STYLE,
+    desk: Language | None = None,
 ) -> Answer:
-    """What the agent is given for this conversation; `styles` narrows it to some of the policy's."""
+    """What the agent is given for this conversation.
+
+    `styles` narrows it to some of the policy's; `desk` is the language of the notes to the
+    agent, the customer's where it is None.
+    """
     case = _case(policy, conversation, reading, desk)
     step = conduct.due(policy.conduct, reading)
     return Answer(

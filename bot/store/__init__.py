@@ -1,0 +1,1 @@
+"""What Tyyni remembers: SQLAlchemy tables and their migrations."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import methodcaller
 from typing import TYPE_CHECKING
 
 from bot.domain import conduct, recognising, routing
@@ -117,9 +118,7 @@ class Desk:
                 card = await self.notifier.post(step, escalation)
             except Unavailable:
                 continue
-            return await self._changed(
-                escalation.id, lambda found, card=card: found.shown_on(card), tell=False
-            )
+            return await self._changed(escalation.id, methodcaller("shown_on", card), tell=False)
         return escalation
 
     async def _changed(

@@ -1,0 +1,51 @@
+"""One engine for the process: SQLite in WAL mode by default, PostgreSQL by its URL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.domain.errors import BadInput
+
+_BUSY_MS = 5_000
+_DRIVERS = {"sqlite": "sqlite+aiosqlite"}
+
+
+def database_url(given: str) -> URL:
+    """The URL with the driver we use; BadInput where it is no URL we can open."""
+    try:
+        url = make_url(given)
+    except ArgumentError:
+        raise BadInput(
+            "TYYNI_DATABASE_URL is not a database URL; write sqlite:///path/to/tyyni.db"
+        ) from None
+    driver = _DRIVERS.get(url.get_backend_name())
+    if driver is None:
+        raise BadInput("TYYNI_DATABASE_URL names a database that Tyyni cannot use; use sqlite.")
+    return url.set(drivername=driver)
+
+
+def engine(url: URL) -> AsyncEngine:
+    """An engine whose SQLite connections wait for each other and survive a kill at any line."""
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    made = create_async_engine(url, pool_pre_ping=True)
+    event.listen(made.sync_engine, "connect", _pragmas)
+    return made
+
+
+def _pragmas(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        f"busy_timeout={_BUSY_MS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

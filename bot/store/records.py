@@ -1,0 +1,61 @@
+"""Between the domain's values and what stands in a row."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row
+
+from bot.domain.conversation import Address, Channel, Conversation, Language, Role, Turn
+from bot.domain.escalation import Escalation
+from bot.ports import Case
+
+
+def case_row(case: Case, at: datetime) -> dict[str, Any]:
+    """A case as a row of `cases`."""
+    return {
+        "id": case.id,
+        "platform": case.address.platform,
+        "place": case.address.place,
+        "person": case.address.person,
+        "language": case.language.value,
+        "channel": case.conversation.channel.value,
+        "turns": [[turn.role.value, turn.text] for turn in case.conversation.turns],
+        "shown": list(case.conversation.shown),
+        "at": at,
+    }
+
+
+def case_from(row: Row[Any]) -> Case:
+    """A case from its row."""
+    turns = tuple(Turn(Role(role), text) for role, text in row.turns)
+    conversation = Conversation(turns, Channel(row.channel), tuple(row.shown))
+    address = Address(row.platform, row.place, row.person)
+    return Case(row.id, address, conversation, Language(row.language))
+
+
+def escalation_row(escalation: Escalation) -> dict[str, Any]:
+    """An escalation as a row of `escalations`: what is searched for in columns, all of it in `body`."""
+    return {
+        "id": escalation.id,
+        "case": escalation.case,
+        "state": escalation.state.value,
+        "revision": escalation.revision,
+        "posted": int(escalation.card is not None),
+        "opened_at": escalation.opened_at,
+        "body": _adapter().dump_python(escalation, mode="json"),
+    }
+
+
+def escalation_from(row: Row[Any]) -> Escalation:
+    """An escalation from its row."""
+    return _adapter().validate_python(row.body)
+
+
+@cache
+def _adapter() -> TypeAdapter[Escalation]:
+    """Built once, on first use, since it costs milliseconds."""
+    return TypeAdapter(Escalation)

@@ -1,0 +1,86 @@
+"""The tables. Text in them is masked; times are UTC."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False, index=True),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", String(200), primary_key=True),
+    Column("platform", String(20), nullable=False),
+    Column("place", String(200), nullable=False),
+    Column("person", String(200), nullable=False),
+    Column("language", String(5), nullable=False),
+    Column("channel", String(10), nullable=False),
+    Column("turns", JSON, nullable=False),
+    Column("shown", JSON, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False, index=True),
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("policy", String(100), nullable=False),
+    Column("language", String(5), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False, index=True),
+)
+
+handled = Table(
+    "handled",
+    metadata,
+    Column("case", String(200), ForeignKey("cases.id"), primary_key=True),
+    Column("situation", String(200), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False, index=True),
+)
+
+escalations = Table(
+    "escalations",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("case", String(200), ForeignKey("cases.id"), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("posted", Integer, nullable=False),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("body", JSON, nullable=False),
+    # One conversation has one open escalation, whoever asks at the same moment.
+    Index(
+        "uq_escalations_open_case",
+        "case",
+        unique=True,
+        sqlite_where=text("state <> 'resolved'"),
+        postgresql_where=text("state <> 'resolved'"),
+    ),
+    Index("ix_escalations_state_opened_at", "state", "opened_at"),
+)
