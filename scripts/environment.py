@@ -93,7 +93,7 @@ def bring_uv() -> None:
     if UV.exists() and _output(UV, "--version").split()[:2] == pin.split("=="):
         return
     run(PYTHON, "-m", "ensurepip", "--default-pip", quiet=True)
-    pip = (PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input")
+    pip = (PYTHON, "-m", "pip", "-qq", "--disable-pip-version-check", "--no-input")
     target = ("--target", UV.parent.parent, "--upgrade")
     run(*pip, "install", "--require-hashes", "-r", "requirements-setup.lock", *target)
 
@@ -106,6 +106,8 @@ def uv(verb: str, *arguments: str) -> None:
 def run(*command: str | Path, quiet: bool = False) -> None:
     """Run a step of the set-up; its own words explain a failure."""
     environment = {k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV"}
+    # A company's own certificates lie in the system's store; pip looks there by itself.
+    environment.setdefault("UV_SYSTEM_CERTS", "1")
     output = subprocess.DEVNULL if quiet else None
     done = subprocess.run(command, cwd=ROOT, env=environment, check=False, stdout=output)
     if done.returncode:
