@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.domain.escalation import Card, Escalation
     from bot.domain.policy import ChainStep, PolicySet, Words
     from bot.domain.reading import Reading
+    from bot.domain.suggestion import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,18 @@ class Notifier(Protocol):
 
     async def tell_admins(self, place: str, words: Words, lines: tuple[str, ...]) -> None:
         """Tell the admins something, with details line by line."""
+        ...
+
+
+class Meter(Protocol):
+    """Counts what happens, without who and without words."""
+
+    def suggested(self, answer: Answer, seconds: float) -> None:
+        """An agent was answered."""
+        ...
+
+    def escalated(self, escalation: Escalation) -> None:
+        """An escalation was opened, taken or settled."""
         ...
 
 

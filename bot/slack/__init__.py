@@ -1,0 +1,1 @@
+"""Slack: verify, parse, one use case, render."""

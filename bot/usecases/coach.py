@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from bot.domain import guard, playbook
 from bot.domain.conversation import Address, Conversation, Language
+from bot.domain.errors import NotFound, Unavailable
 from bot.domain.policy import Style
 from bot.domain.suggestion import Answer, Violation
-from bot.ports import Case, Cases, Clock, Gap, Masker, PolicySource, Reader
+from bot.ports import Case, Cases, Clock, Gap, Masker, Meter, PolicySource, Reader
 
 _REMEMBERED = 60
 """Turns of a case that are kept; older ones are dropped first."""
@@ -44,6 +46,14 @@ class Adviser:
         return guard.violations(draft, self.policies.current(), conversation, language)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer, and the case it was given in."""
+
+    answer: Answer
+    case: Case
+
+
 @dataclass(frozen=True)
 class Coach:
     """Suggests within a case that is remembered, masked, between one request and the next."""
@@ -52,25 +62,31 @@ class Coach:
     masker: Masker
     cases: Cases
     clock: Clock
+    meter: Meter
 
-    async def suggest(self, case_id: str, address: Address, said: Conversation) -> Answer:
-        """The answer to what was said now, in the light of what was said before in this case."""
-        known = await self.cases.case(case_id)
+    async def suggest(self, case_id: str, address: Address, said: Conversation) -> Told:
+        """The answer to what was said now, in the light of what was said before in this case.
+
+        With the database away the agent is answered all the same, from what was said now.
+        """
+        began = self.clock.now()
+        known = await self._known(case_id)
         conversation = _continued(known, said)
         answer = await asyncio.to_thread(self._answer, conversation)
-        await self._remember(case_id, address, conversation, answer)
-        return answer
+        told = await self._remembered(case_id, address, conversation, answer)
+        self.meter.suggested(answer, (self.clock.now() - began).total_seconds())
+        return told
 
-    async def restyle(self, case_id: str, style: Style) -> Answer | None:
-        """Another suggestion in one style for a case as it stands; None where it is not known."""
+    async def restyle(self, case_id: str, style: Style) -> Answer:
+        """Another suggestion in one style for a case as it stands; NotFound where it is gone."""
         known = await self.cases.case(case_id)
         if known is None:
-            return None
+            raise NotFound("This case is no longer kept. Ask for suggestions again first.")
         answer = self.adviser.suggest(
             known.conversation, (style,), language=known.language, desk=self._desk()
         )
-        await self._remember(case_id, known.address, known.conversation, answer)
-        return answer
+        told = await self._remembered(case_id, known.address, known.conversation, answer)
+        return told.answer
 
     def _answer(self, conversation: Conversation) -> Answer:
         return self.adviser.suggest(conversation, desk=self._desk())
@@ -78,19 +94,27 @@ class Coach:
     def _desk(self) -> Language:
         return Language(self.adviser.policies.current().organisation.language)
 
-    async def _remember(
+    async def _known(self, case_id: str) -> Case | None:
+        try:
+            return await self.cases.case(case_id)
+        except Unavailable:
+            return None
+
+    async def _remembered(
         self, case_id: str, address: Address, conversation: Conversation, answer: Answer
-    ) -> None:
+    ) -> Told:
+        """The case, masked, kept where the database answers."""
         masked = self.masker.mask(conversation.turns)[-_REMEMBERED:]
-        shown = (*conversation.shown, *(s.text for s in answer.suggestions))
-        if answer.pause:
-            shown = (*shown, answer.pause)
-        kept = replace(conversation, turns=masked, shown=shown[-_REMEMBERED:])
+        shown = (*conversation.shown, *(s.text for s in answer.suggestions), answer.pause or "")
+        kept = replace(conversation, turns=masked, shown=tuple(filter(None, shown))[-_REMEMBERED:])
+        case = Case(case_id, address, kept, answer.reading.language)
         now = self.clock.now()
-        await self.cases.save(Case(case_id, address, kept, answer.reading.language), now)
-        if answer.gap:
-            text = kept.last_customer_text
-            await self.cases.note_gap(Gap(answer.policy, answer.reading.language, text, now))
+        with suppress(Unavailable):
+            await self.cases.save(case, now)
+            if answer.gap:
+                gap = Gap(answer.policy, case.language, kept.last_customer_text, now)
+                await self.cases.note_gap(gap)
+        return Told(answer, case)
 
 
 def _continued(known: Case | None, said: Conversation) -> Conversation:

@@ -11,7 +11,7 @@ from bot.domain.errors import NotFound, Refused, Unavailable
 from bot.domain.escalation import Escalation
 from bot.domain.handover import handover
 from bot.domain.reading import ABUSIVE, DANGEROUS, Reading
-from bot.ports import Case, Cases, Clock, Handled, Ids, Notifier, PolicySource, Reader
+from bot.ports import Case, Cases, Clock, Handled, Ids, Meter, Notifier, PolicySource, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,12 +33,25 @@ class Desk:
     notifier: Notifier
     clock: Clock
     ids: Ids
+    meter: Meter
 
-    async def escalate(self, case_id: str) -> Escalation:
-        """Open an escalation for a case, or return the one that is open, and post its card."""
-        case = await self._case(case_id)
-        opened = await self.cases.open(self._new(case))
-        return await self._posted(opened)
+    async def escalate(self, case: Case) -> Escalation:
+        """Open an escalation, or find the one open for the case, and post its card.
+
+        With the database away the card goes out all the same: a person in danger comes first.
+        """
+        new = self._new(case)
+        try:
+            opened = await self.cases.open(new)
+        except Unavailable:
+            opened = None
+        if opened is None or opened is new:
+            self.meter.escalated(new)
+        return await self._posted(opened or new, kept=opened is not None)
+
+    async def escalate_by_id(self, case_id: str) -> Escalation:
+        """The same for a remembered case; NotFound where it is gone."""
+        return await self.escalate(await self._case(case_id))
 
     async def claim(self, escalation_id: str, by: str) -> Escalation:
         """A supervisor takes it; Refused for others, Stale where it is no longer open."""
@@ -76,12 +89,12 @@ class Desk:
 
     def _authorise(self, person: str) -> None:
         if not self.may_supervise(person):
-            raise Refused("Only people whom the policy names as supervisors can do this.")
+            raise Refused("Only a supervisor can do this.")
 
     async def _case(self, case_id: str) -> Case:
         case = await self.cases.case(case_id)
         if case is None:
-            raise NotFound("This case is no longer kept; ask for suggestions again first.")
+            raise NotFound("This case is no longer kept. Ask for suggestions again first.")
         return case
 
     def _new(self, case: Case) -> Escalation:
@@ -109,7 +122,7 @@ class Desk:
             opened_at=now,
         )
 
-    async def _posted(self, escalation: Escalation) -> Escalation:
+    async def _posted(self, escalation: Escalation, *, kept: bool = True) -> Escalation:
         """Its card on the first destination that takes it; it stays unposted where none does."""
         if escalation.card is not None:
             return escalation
@@ -118,6 +131,8 @@ class Desk:
                 card = await self.notifier.post(step, escalation)
             except Unavailable:
                 continue
+            if not kept:
+                return escalation.shown_on(card)
             return await self._changed(escalation.id, methodcaller("shown_on", card), tell=False)
         return escalation
 
@@ -136,6 +151,7 @@ class Desk:
             new = change(found)
             if await self.cases.swap(found, new):
                 if tell:
+                    self.meter.escalated(new)
                     await self._show(new)
                 return new
         raise Unavailable("Too many people are changing this at once; try again.")

@@ -1,0 +1,1 @@
+"""The server's own surface: health, metrics and /v1."""

@@ -1,0 +1,87 @@
+"""Settings from the environment or `.env`; read once, at start, by bot.wiring alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.domain.errors import SettingsMissing
+
+_SLACK_PAIR = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
+
+
+def _env(name: str) -> AliasChoices:
+    return AliasChoices(name, name.lower())
+
+
+class Slack(BaseModel):
+    """What Slack needs; off where the token or the signing secret is missing."""
+
+    bot_token: SecretStr
+    signing_secret: SecretStr
+    api_url: str
+
+
+class Settings(BaseSettings):
+    """All of them; a platform whose settings are missing is off."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", populate_by_name=True
+    )
+
+    policy_dir: Path | None = Field(None, validation_alias=_env("TYYNI_POLICY_DIR"))
+    data_dir: Path = Field(Path(".data"), validation_alias=_env("TYYNI_DATA_DIR"))
+    database_url: SecretStr | None = Field(None, validation_alias=_env("TYYNI_DATABASE_URL"))
+    log_format: Literal["text", "json"] = Field("text", validation_alias=_env("TYYNI_LOG_FORMAT"))
+    api_token: SecretStr | None = Field(None, validation_alias=_env("TYYNI_API_TOKEN"))
+    slack_bot_token: SecretStr | None = Field(None, validation_alias=_env("SLACK_BOT_TOKEN"))
+    slack_signing_secret: SecretStr | None = Field(
+        None, validation_alias=_env("SLACK_SIGNING_SECRET")
+    )
+    slack_api_url: str = Field("https://slack.com/api/", validation_alias=_env("SLACK_API_URL"))
+    openai_api_key: SecretStr | None = Field(None, validation_alias=_env("OPENAI_API_KEY"))
+    teams_client_id: str | None = Field(None, validation_alias=_env("TEAMS_CLIENT_ID"))
+
+    @property
+    def slack(self) -> Slack | None:
+        """Slack's settings; None where it is off."""
+        if self.slack_bot_token is None or self.slack_signing_secret is None:
+            return None
+        return Slack(
+            bot_token=self.slack_bot_token,
+            signing_secret=self.slack_signing_secret,
+            api_url=self.slack_api_url,
+        )
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """Settings that are half there, a sentence each."""
+        values = (self.slack_bot_token, self.slack_signing_secret)
+        pairs = dict(zip(_SLACK_PAIR, values, strict=True))
+        missing = [name for name, value in pairs.items() if value is None]
+        if len(missing) == 1:
+            return (f"Slack is off: set {missing[0]} too.",)
+        return ()
+
+    @property
+    def database(self) -> str:
+        """The database's URL: SQLite in the data folder by default."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{(self.data_dir / 'tyyni.db').absolute()}"
+
+
+def read_settings() -> Settings:
+    """Settings as they stand; SettingsMissing names every one that is wrong, at once."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = "; ".join(f"{_name(found['loc'])}: {found['msg']}" for found in error.errors())
+        raise SettingsMissing(f"Mend these settings and start again: {lines}.") from None
+
+
+def _name(loc: tuple[int | str, ...]) -> str:
+    return str(loc[0]).upper() if loc else "settings"

@@ -1,0 +1,85 @@
+"""The JSON that people and programs build on, the same on the command line and under /v1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.domain.reading import Identifier, Reading
+from bot.domain.suggestion import Answer, Escalate, Note, Violation
+
+Json = dict[str, Any]
+
+
+def reading(read: Reading, answer: Answer) -> Json:
+    """`assess`: what a conversation says, which step is due and where it must go."""
+    return {
+        "language": read.language.value,
+        "severity": read.severity.value,
+        "signals": [
+            {
+                "kind": signal.kind.value,
+                "confidence": round(signal.confidence, 3),
+                "start": signal.start,
+                "end": signal.end,
+                "source": signal.source,
+                "turn": signal.turn,
+            }
+            for signal in read.signals
+        ],
+        "conduct": answer.conduct.value,
+        "escalate": escalate(answer.escalate),
+    }
+
+
+def escalate(found: Escalate | None) -> Json | None:
+    """Where a case must go, or null."""
+    return {"route": found.route, "reason": found.reason} if found else None
+
+
+def answer(given: Answer) -> Json:
+    """`ask`: suggestions and what to know beside them."""
+    return {
+        "language": given.reading.language.value,
+        "reading": reading(given.reading, given),
+        "situation": given.situation,
+        "suggestions": [
+            {
+                "style": suggestion.style.value,
+                "text": suggestion.text,
+                "clauses": list(suggestion.clauses),
+                "source": suggestion.source,
+            }
+            for suggestion in given.suggestions
+        ],
+        "may": [note(found) for found in given.may],
+        "must_not": [note(found) for found in given.must_not],
+        "pause": given.pause,
+        "gap": given.gap,
+        "escalate": escalate(given.escalate),
+        "policy": {"name": given.policy, "version": given.version},
+    }
+
+
+def note(found: Note) -> Json:
+    """A clause with its words."""
+    return {"clause": found.clause, "text": found.text}
+
+
+def violations(found: Iterable[Violation]) -> list[Json]:
+    """`check`: what a draft breaks."""
+    return [
+        {
+            "clause": violation.clause,
+            "kind": violation.kind,
+            "start": violation.start,
+            "end": violation.end,
+            "why": violation.why,
+        }
+        for violation in found
+    ]
+
+
+def identifiers(found: Iterable[Identifier]) -> list[Json]:
+    """`redact`: personal data by place in the original."""
+    return [{"kind": i.kind.value, "start": i.start, "end": i.end} for i in found]

@@ -1,0 +1,110 @@
+"""The bolt app behind the gate, as one endpoint for POST /slack/events."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from pydantic import SecretStr
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.slack import card, views
+from bot.slack.gate import Gate, Rejection
+from bot.slack.listeners import Listeners
+
+log = logging.getLogger(__name__)
+
+SHORTCUT = "suggest_reply"
+_TIMEOUT_SECONDS = 10
+_RETRIES = 2
+
+
+def web_client(token: SecretStr, api_url: str) -> AsyncWebClient:
+    """A client that waits as long as Slack says, and tries again what failed on the way."""
+    return AsyncWebClient(
+        token=token.get_secret_value(),
+        base_url=api_url,
+        timeout=_TIMEOUT_SECONDS,
+        retry_handlers=[
+            AsyncConnectionErrorRetryHandler(max_retry_count=_RETRIES),
+            AsyncRateLimitErrorRetryHandler(max_retry_count=_RETRIES),
+            AsyncServerErrorRetryHandler(max_retry_count=_RETRIES),
+        ],
+    )
+
+
+def bolt(client: AsyncWebClient, listeners: Listeners) -> AsyncApp:
+    """Listeners registered; requests are verified by the gate before they come here."""
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=client.token)
+
+    app = AsyncApp(
+        client=client,
+        authorize=authorize,
+        # Without this bolt polls for the ack every 10 ms; listeners hand their work to tasks.
+        process_before_response=True,
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+        ignoring_self_events_enabled=True,
+        raise_error_for_unhandled_request=False,
+    )
+    app.event("app_mention")(listeners.on_mention)
+    app.shortcut(SHORTCUT)(listeners.on_shortcut)
+    app.action(re.compile(rf"^{views.STYLE}(?:warm|brief|firm)$"))(listeners.on_style)
+    app.action(views.ESCALATE)(listeners.on_escalate)
+    app.action(views.HANDLED)(listeners.on_handled)
+    app.action(card.CLAIM)(listeners.on_claim)
+    app.action(card.RESOLVE)(listeners.on_resolve)
+    app.action(re.compile(r".*"))(listeners.on_other)
+    return app
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """POST /slack/events."""
+
+    gate: Gate
+    app: AsyncApp
+
+    async def __call__(self, request: Request) -> Response:
+        """401 and 413 from the gate; otherwise what bolt answers, and 200 where it has nothing."""
+        body = await self.gate.admit(request)
+        if isinstance(body, Rejection):
+            return _sentence(body.status, body.sentence)
+        try:
+            asked = AsyncBoltRequest(body=body.decode(), headers=dict(request.headers))
+            answered = await self.app.async_dispatch(asked)
+        except Exception as error:  # noqa: BLE001 - a platform edge
+            # Signed but unreadable is refused, never a traceback.
+            log.warning("a signed request could not be read: %s", type(error).__name__)
+            return _sentence(400, "The request is signed but cannot be read.")
+        return _response(answered)
+
+
+def _response(answered: BoltResponse) -> Response:
+    # Unhandled events are acknowledged, or Slack would send them again and again.
+    status = HTTPStatus.OK if answered.status == HTTPStatus.NOT_FOUND else answered.status
+    response = Response(answered.body if status == answered.status else "", status_code=status)
+    for name, value in answered.first_headers_without_set_cookie().items():
+        response.headers[name] = value
+    return response
+
+
+def _sentence(status: int, sentence: str) -> Response:
+    body = json.dumps({"error": sentence})
+    return Response(body, status_code=status, media_type="application/json")

@@ -1,0 +1,231 @@
+"""One listener a gesture: acknowledge, parse, one use case, render."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.conversation import Language
+from bot.domain.errors import Stale, TyyniError, Unavailable
+from bot.domain.escalation import Escalation
+from bot.domain.policy import Step, Style
+from bot.ports import Cases, Clock, Notifier, PolicySource
+from bot.slack import parse, views
+from bot.slack.card import agent_note
+from bot.slack.notifier import taken
+from bot.slack.parse import Asked, Pressed, channel_and_thread
+from bot.slack.tasks import Tasks
+from bot.usecases.coach import Coach, Told
+from bot.usecases.desk import Desk
+from bot.words import Say, speaker
+
+log = logging.getLogger(__name__)
+
+Body = Mapping[str, Any]
+Call = Callable[..., Awaitable[Any]]
+Deliver = Callable[[dict[str, Any]], Awaitable[Any]]
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """What each gesture does; every method returns at once, the work goes on in `tasks`."""
+
+    coach: Coach
+    desk: Desk
+    policies: PolicySource
+    cases: Cases
+    notifier: Notifier
+    client: AsyncWebClient
+    clock: Clock
+    tasks: Tasks
+
+    async def on_mention(self, body: Body) -> None:
+        """Somebody mentions Tyyni."""
+        asked = parse.mention(body)
+        self._begin(asked.event, self._mentioned(asked), self._reply_to(asked))
+
+    async def on_shortcut(self, ack: Call, body: Body, respond: Call) -> None:
+        """Somebody picks 'Suggest a reply' on a message."""
+        await ack()
+        asked = parse.shortcut(body)
+
+        async def privately(view: dict[str, Any]) -> None:
+            await taken(respond(response_type="ephemeral", **view))
+
+        self._begin(asked.event, self._suggested(asked, privately), privately)
+
+    async def on_style(self, ack: Call, body: Body, respond: Call) -> None:
+        """Another style is asked for."""
+        await self._on_button(ack, body, respond, self._restyled)
+
+    async def on_escalate(self, ack: Call, body: Body, respond: Call) -> None:
+        """An agent hands a case over."""
+        await self._on_button(ack, body, respond, self._escalated)
+
+    async def on_handled(self, ack: Call, body: Body, respond: Call) -> None:
+        """An agent handled a case alone."""
+        await self._on_button(ack, body, respond, self._handled)
+
+    async def on_claim(self, ack: Call, body: Body, respond: Call) -> None:
+        """A supervisor takes an escalation."""
+        await self._on_button(ack, body, respond, self._claimed)
+
+    async def on_resolve(self, ack: Call, body: Body, respond: Call) -> None:
+        """A supervisor settles an escalation."""
+        await self._on_button(ack, body, respond, self._resolved)
+
+    async def on_other(self, ack: Call, body: Body, respond: Call) -> None:
+        """A button that this version does not know."""
+        await self._on_button(ack, body, respond, self._unknown)
+
+    async def _on_button(
+        self,
+        ack: Call,
+        body: Body,
+        respond: Call,
+        work: Callable[[Pressed, Call], Coroutine[Any, Any, None]],
+    ) -> None:
+        await ack()
+        pressed = parse.pressed(body)
+        self._begin(pressed.event, work(pressed, respond), _aside(respond))
+
+    def _begin(self, event: str, work: Coroutine[Any, Any, None], deliver: Deliver) -> None:
+        self.tasks.start(self._once(event, work, deliver))
+
+    async def _once(self, event: str, work: Coroutine[Any, Any, None], deliver: Deliver) -> None:
+        """Do the work if the event is new; whatever fails is answered with a kind sentence."""
+        if not await self._is_new(event):
+            work.close()
+            return
+        try:
+            await work
+        except TyyniError as error:
+            log.warning("refused: %s", type(error).__name__)
+            await self._say_kindly(deliver, str(error))
+        except Exception as error:  # noqa: BLE001 - a platform edge
+            # The agent is answered, and the text of an error is never shown.
+            log.error("failed: %s in %s", type(error).__name__, _where(error))  # noqa: TRY400 - its text may quote a customer
+            sentence = (
+                "Something went wrong here. Try again, and call your supervisor if it is urgent."
+            )
+            await self._say_kindly(deliver, sentence)
+
+    async def _is_new(self, event: str) -> bool:
+        try:
+            return await self.cases.first_time(event, self.clock.now())
+        except Unavailable:
+            # Twice is better than never.
+            return True
+
+    async def _say_kindly(self, deliver: Deliver, sentence: str) -> None:
+        try:
+            await deliver({"text": self._say()(sentence)})
+        except Unavailable:
+            log.warning("the answer could not be delivered")
+
+    async def _mentioned(self, asked: Asked) -> None:
+        channel, _ = channel_and_thread(asked.address.place)
+        help_channels = self.policies.current().organisation.channels.help
+        if help_channels and channel not in help_channels:
+            where = ", ".join(f"<#{place}>" for place in help_channels)
+            words = self._say()("Ask me in a help channel: {where}.").format(where=where)
+            await self._reply_to(asked)({"text": words})
+            return
+        await self._suggested(asked, self._reply_to(asked))
+
+    async def _suggested(self, asked: Asked, deliver: Deliver) -> None:
+        if not asked.conversation.last_customer_text:
+            words = self._say()(
+                "Send me the customer's message with the mention, and I suggest words."
+            )
+            await deliver({"text": words})
+            return
+        told = await self.coach.suggest(asked.case, asked.address, asked.conversation)
+        view = views.suggestion(self._say(), self.policies.current(), told.answer, asked.case)
+        await _all(deliver(view), self._alarmed(told))
+
+    async def _alarmed(self, told: Told) -> None:
+        """Danger goes to the supervisors by itself; the agent is told that it has."""
+        if told.answer.conduct is Step.SAFETY:
+            await self._opened(told.case.address.place, await self.desk.escalate(told.case))
+
+    async def _escalated(self, pressed: Pressed, _respond: Call) -> None:
+        escalation = await self.desk.escalate_by_id(pressed.subject)
+        await self._opened(escalation.agent.place, escalation)
+
+    async def _opened(self, place: str, escalation: Escalation) -> None:
+        channel, thread = channel_and_thread(place)
+        text = agent_note(self._say(), self.policies.current(), escalation)
+        await taken(self.client.chat_postMessage(channel=channel, thread_ts=thread, text=text))
+
+    async def _restyled(self, pressed: Pressed, respond: Call) -> None:
+        style = Style(pressed.action.removeprefix(views.STYLE))
+        answer = await self.coach.restyle(pressed.subject, style)
+        view = views.suggestion(self._say(), self.policies.current(), answer, pressed.subject)
+        await taken(respond(replace_original=True, **view))
+
+    async def _handled(self, pressed: Pressed, respond: Call) -> None:
+        _, thanks = await self.desk.handled(pressed.subject)
+        await _aside(respond)({"text": thanks})
+
+    async def _claimed(self, pressed: Pressed, respond: Call) -> None:
+        await self._settled(self.desk.claim(pressed.subject, pressed.person), respond)
+
+    async def _resolved(self, pressed: Pressed, respond: Call) -> None:
+        await self._settled(self.desk.resolve(pressed.subject, pressed.person), respond)
+
+    async def _settled(self, change: Awaitable[Escalation], respond: Call) -> None:
+        """A stale button is answered with what is true now."""
+        try:
+            await change
+        except Stale as stale:
+            await self.notifier.update(stale.now)
+            await _aside(respond)({"text": self._say()(str(stale))})
+
+    async def _unknown(self, _pressed: Pressed, respond: Call) -> None:
+        words = self._say()("This button is from another version. Ask for suggestions again.")
+        await _aside(respond)({"text": words})
+
+    def _reply_to(self, asked: Asked) -> Deliver:
+        channel, thread = channel_and_thread(asked.address.place)
+
+        async def reply(view: dict[str, Any]) -> None:
+            await taken(
+                self.client.chat_postMessage(
+                    channel=channel, thread_ts=thread, unfurl_links=False, **view
+                )
+            )
+
+        return reply
+
+    def _say(self) -> Say:
+        return speaker(Language(self.policies.current().organisation.language))
+
+
+def _aside(respond: Call) -> Deliver:
+    """An answer that only the one who pressed sees, beside the message."""
+
+    async def aside(view: dict[str, Any]) -> None:
+        await taken(respond(response_type="ephemeral", replace_original=False, **view))
+
+    return aside
+
+
+async def _all(*work: Awaitable[None]) -> None:
+    """All of it at once; one that fails keeps none of the others from being done."""
+    results = await asyncio.gather(*work, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+
+
+def _where(error: Exception) -> str:
+    """Where it happened, without the error's text, which may hold a message's words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-4:]))

@@ -1,0 +1,77 @@
+"""The port `Notifier` on Slack's web API."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.conversation import Language
+from bot.domain.errors import Unavailable
+from bot.domain.escalation import Card, Escalation
+from bot.domain.policy import ChainStep, Words
+from bot.ports import PolicySource
+from bot.slack.blocks import section
+from bot.slack.card import agent_note, card
+from bot.slack.parse import channel_and_thread
+from bot.words import Say, speaker
+
+METADATA = "tyyni_escalation"
+_PLATFORM = "slack:"
+
+
+@dataclass(frozen=True)
+class SlackNotifier:
+    """Posts cards and notes; what Slack does not take raises Unavailable."""
+
+    client: AsyncWebClient
+    policies: PolicySource
+
+    async def post(self, step: ChainStep, escalation: Escalation) -> Card:
+        """Post an escalation's card to `slack:C…` or, as a direct message, `slack:@U…`."""
+        if not step.to.startswith(_PLATFORM):
+            raise Unavailable(f"{step.to} is not on Slack.")
+        channel = step.to.removeprefix(_PLATFORM).removeprefix("@")
+        shown = card(self._say(), self.policies.current(), escalation)
+        payload = {"event_type": METADATA, "event_payload": {"id": escalation.id}}
+        sent = await taken(
+            self.client.chat_postMessage(
+                channel=channel, metadata=payload, unfurl_links=False, **shown
+            )
+        )
+        return Card(str(sent["channel"]), str(sent["ts"]))
+
+    async def update(self, escalation: Escalation) -> None:
+        """Render an escalation's card again."""
+        if escalation.card is None:
+            return
+        shown = card(self._say(), self.policies.current(), escalation)
+        place = escalation.card
+        await taken(self.client.chat_update(channel=place.place, ts=place.message, **shown))
+
+    async def tell_agent(self, escalation: Escalation) -> None:
+        """Tell the agent, where they asked, where their escalation stands now."""
+        channel, thread = channel_and_thread(escalation.agent.place)
+        text = agent_note(self._say(), self.policies.current(), escalation)
+        await taken(self.client.chat_postMessage(channel=channel, thread_ts=thread, text=text))
+
+    async def tell_admins(self, place: str, words: Words, lines: tuple[str, ...]) -> None:
+        """Tell the admins something, with details line by line."""
+        title = str(getattr(words, self.policies.current().organisation.language))
+        blocks = [section(title), *([section("\n".join(lines))] if lines else [])]
+        await taken(self.client.chat_postMessage(channel=place, text=title, blocks=blocks))
+
+    def _say(self) -> Say:
+        return speaker(Language(self.policies.current().organisation.language))
+
+
+async def taken(call: Awaitable[Any]) -> Any:  # noqa: ANN401 - the SDK's response has no type
+    """The answer of a call to Slack; Unavailable where there is none."""
+    try:
+        return await call
+    except (TimeoutError, SlackClientError, aiohttp.ClientError, OSError) as error:
+        raise Unavailable("Slack does not answer now, or refuses the message.") from error

@@ -1,0 +1,95 @@
+"""What Slack sends, as the domain's conversation."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.conversation import Address, Conversation
+from bot.domain.transcript import conversation_from
+
+_MENTION = re.compile(r"<@[A-Z0-9]{1,20}(?:\|[^>]{0,80})?>")
+_LINK = re.compile(
+    r"<(?:mailto:|tel:)?[^<>|]{1,2000}\|([^<>]{1,2000})>|<(https?://[^<>|]{1,2000})>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request for words: in which case, from where, and what was said."""
+
+    case: str
+    address: Address
+    conversation: Conversation
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button that was pressed: which, what it is about, by whom, and once-only key."""
+
+    action: str
+    subject: str
+    person: str
+    address: Address
+    event: str
+
+
+def mention(body: Mapping[str, Any]) -> Asked:
+    """An `app_mention` event."""
+    event = body["event"]
+    thread = event.get("thread_ts") or event["ts"]
+    return _asked(body, event["channel"], thread, event["user"], event["text"], body["event_id"])
+
+
+def shortcut(body: Mapping[str, Any]) -> Asked:
+    """A message shortcut."""
+    message = body["message"]
+    thread = message.get("thread_ts") or message.get("ts") or body["message_ts"]
+    key = body.get("trigger_id") or f"{body['action_ts']}:{body['user']['id']}"
+    text = message.get("text") or ""
+    return _asked(body, body["channel"]["id"], thread, body["user"]["id"], text, key)
+
+
+def pressed(body: Mapping[str, Any]) -> Pressed:
+    """A `block_actions` payload."""
+    action = body["actions"][0]
+    person = body["user"]["id"]
+    container = body.get("container", {})
+    channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or person
+    thread = (body.get("message") or {}).get("thread_ts") or container.get("thread_ts") or ""
+    key = f"{action['action_ts']}:{person}:{action['action_id']}"
+    address = Address("slack", place(channel, thread), person)
+    return Pressed(action["action_id"], action.get("value", ""), person, address, key)
+
+
+def place(channel: str, thread: str) -> str:
+    """A place on Slack: a channel, and a thread in it where there is one."""
+    return f"{channel}/{thread}" if thread else channel
+
+
+def channel_and_thread(where: str) -> tuple[str, str | None]:
+    """The channel and thread of a place."""
+    channel, _, thread = where.partition("/")
+    return channel, thread or None
+
+
+def _asked(
+    body: Mapping[str, Any], channel: str, thread: str, person: str, text: str, event: str
+) -> Asked:
+    team = body.get("team_id") or (body.get("team") or {}).get("id") or "T"
+    return Asked(
+        case=f"slack:{team}:{channel}:{thread}",
+        address=Address("slack", place(channel, thread), person),
+        conversation=conversation_from(plain(text)),
+        event=f"slack:{event}",
+    )
+
+
+def plain(text: str) -> str:
+    """Slack's markup as the text a person sees, without mentions."""
+    shown = _LINK.sub(lambda match: match[1] or match[2], _MENTION.sub(" ", text))
+    return html.unescape(shown).strip()

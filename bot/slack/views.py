@@ -1,0 +1,93 @@
+"""What agents see on Slack; pure: domain in, Block Kit out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.policy import PolicySet, Step, Style, Words
+from bot.domain.reading import Severity
+from bot.slack.blocks import Block, actions, button, context, section, titled
+from bot.words import Say
+
+if TYPE_CHECKING:
+    from bot.domain.suggestion import Answer, Note
+
+STYLE = "style_"
+ESCALATE = "escalate"
+HANDLED = "handled"
+
+
+def severity_words(say: Say, severity: Severity) -> str:
+    """A severity in words."""
+    return {
+        Severity.CALM: say("Calm"),
+        Severity.UPSET: say("Upset at the matter"),
+        Severity.ABUSIVE: say("Words aimed at a person"),
+        Severity.DANGER: say("Danger"),
+    }[severity]
+
+
+def suggestion(say: Say, policy: PolicySet, answer: Answer, case: str) -> dict[str, Any]:
+    """The first suggestion with its notes and buttons; `text` is what a notification shows."""
+    first = answer.suggestions[0] if answer.suggestions else None
+    text = first.text if first else say("All approved wording has been used in this case.")
+    protect = answer.conduct is Step.SAFETY and answer.pause
+    blocks: list[Block] = [
+        context(_summary(say, policy, answer)),
+        *([titled(say("For you first"), answer.pause or "")] if protect else []),
+        section(text),
+        *_notes(say, answer),
+        *([context(answer.pause)] if answer.pause and not protect else []),
+        actions(*_buttons(say, policy, answer, case)),
+        context(_rests_on(say, answer)),
+    ]
+    return {"text": text, "blocks": blocks}
+
+
+def _summary(say: Say, policy: PolicySet, answer: Answer) -> str:
+    parts = [severity_words(say, answer.reading.severity), _name(policy, answer.situation)]
+    if answer.escalate and answer.conduct is not Step.SAFETY:
+        parts.append(f"{say('Hand over')}: {answer.escalate.reason}")
+    return " · ".join(part for part in parts if part)
+
+
+def _name(policy: PolicySet, clause: str) -> str:
+    """The name of a situation in the desk's language."""
+    name = getattr(policy.clauses.get(clause), "name", None)
+    return str(getattr(name, policy.organisation.language)) if isinstance(name, Words) else ""
+
+
+def _notes(say: Say, answer: Answer) -> list[Block]:
+    lines = [*_lines(say("You may"), answer.may), *_lines(say("Do not"), answer.must_not)]
+    return [context(*lines)] if lines else []
+
+
+def _lines(title: str, notes: tuple[Note, ...]) -> list[str]:
+    return [f"{title}: {note.text} ({note.clause})" for note in notes]
+
+
+def _buttons(say: Say, policy: PolicySet, answer: Answer, case: str) -> list[Block]:
+    shown = answer.suggestions[0].style if answer.suggestions else None
+    alarm = answer.escalate is not None
+    styles = [
+        button(f"{STYLE}{order.style}", _style(policy, order.style), case)
+        for order in policy.voice.styles
+        if order.style is not shown and answer.conduct is not Step.SAFETY
+    ]
+    escalate = button(ESCALATE, say("Escalate"), case, "danger" if alarm else None)
+    return [*styles, escalate, button(HANDLED, say("I handled it"), case)]
+
+
+def _style(policy: PolicySet, style: Style) -> str:
+    order = next(order for order in policy.voice.styles if order.style is style)
+    return str(getattr(order.text, policy.organisation.language))
+
+
+def _rests_on(say: Say, answer: Answer) -> str:
+    clauses = answer.suggestions[0].clauses if answer.suggestions else (answer.situation,)
+    gap = (
+        f"{say('No clause of the policy covers this: these are holding words.')} "
+        if answer.gap
+        else ""
+    )
+    return f"{gap}{', '.join(clauses)} · {answer.policy}@{answer.version}"

@@ -1,0 +1,29 @@
+"""Words shown to people, from the gettext catalogues in bot/locale; English is the key."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from bot.domain.conversation import Language
+
+Say = Callable[[str], str]
+
+_LOCALE = Path(__file__).parent / "locale"
+
+
+@cache
+def speaker(language: Language) -> Say:
+    """A function that gives an English sentence in this language."""
+    found = gettext.translation(
+        "tyyni", localedir=str(_LOCALE), languages=[language.value], fallback=True
+    )
+    return found.gettext
+
+
+def language_of(locale: str) -> Language:
+    """The language a POSIX locale such as `fi_FI.UTF-8` asks for; English where we have none."""
+    code = locale.partition("_")[0].partition(".")[0].lower()
+    return Language(code) if code in {"fi", "sv", "en"} else Language.EN
