@@ -1,0 +1,100 @@
+"""What a valid policy set still gets wrong: rules over the whole of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from bot.policyfiles.load import Loaded, load, loaded
+from bot.policyfiles.problem import Problem
+from bot.policyfiles.rules import (
+    authority,
+    conduct,
+    contradictions,
+    ids,
+    organisation,
+    phrases,
+    references,
+    routes,
+    situations,
+    slots,
+    spoken,
+    voice,
+)
+from bot.policyfiles.rules.whole import Rule, Whole
+from bot.policyfiles.snapshot import Snapshot
+
+GROUND: Final[tuple[Rule, ...]] = (phrases.unreadable, references.unknown_packs)
+"""What the guard stands on: with these wrong it cannot be asked."""
+STRUCTURE: Final[tuple[Rule, ...]] = (
+    ids.twice,
+    ids.wrong_word,
+    references.unknown,
+    organisation.time_zone,
+    organisation.contacts,
+    organisation.people_and_channels,
+    authority.counted_in,
+    authority.about_nothing,
+    authority.disagreeing,
+    conduct.ladder,
+    conduct.safety,
+    conduct.accepted_and_refused,
+    voice.frames,
+    voice.styles,
+    voice.never_used,
+    voice.too_long,
+    situations.roles,
+    situations.unrecognised,
+    situations.hidden,
+    situations.long_after,
+    situations.speechless,
+    situations.said_twice,
+    slots.unknown,
+    slots.out_of_place,
+    slots.differing,
+    slots.no_thing,
+    routes.hours,
+    routes.destinations,
+    routes.minutes,
+    routes.to_nobody,
+    routes.needed,
+    routes.danger_first,
+    routes.unreachable,
+    contradictions.match_and_unless,
+    contradictions.may_and_must_not,
+    contradictions.done_and_not_done,
+    contradictions.roundabout_tests,
+)
+SPOKEN: Final[tuple[Rule, ...]] = (spoken.wording_that_breaks, spoken.examples)
+"""Every wording put to the guard: the slowest of all."""
+
+
+def check(folder: Path) -> Loaded:
+    """Read a policy set and find everything wrong with it, sorted by file, line and column."""
+    return linted(load(folder), spoken_too=True)
+
+
+def check_snapshot(snapshot: Snapshot) -> Loaded:
+    """The same for files that were read already."""
+    return linted(loaded(snapshot), spoken_too=True)
+
+
+def ready(folder: Path) -> Loaded:
+    """Read a policy set and find what would hinder its use; wording is taken as it is."""
+    return linted(load(folder), spoken_too=False)
+
+
+def linted(found: Loaded, *, spoken_too: bool) -> Loaded:
+    """The same set with what the rules found; without a set there is nothing to look at."""
+    if found.policy is None:
+        return found
+    whole = Whole(found.policy, found.sources)
+    ground = _run(GROUND, whole)
+    problems = ground | _run(STRUCTURE, whole)
+    if spoken_too and not ground:
+        problems |= _run(SPOKEN, whole)
+    return Loaded(found.policy, tuple(sorted(problems)), found.version, found.sources)
+
+
+def _run(rules: tuple[Rule, ...], whole: Whole) -> set[Problem]:
+    return {problem for rule in rules for problem in rule(whole)}

@@ -1,0 +1,127 @@
+"""Situations and things: recognised in every language, never without words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.domain import policy as p
+from bot.domain.conversation import Language
+from bot.domain.slots import slot_names
+from bot.domain.spans import minutes_of
+from bot.policyfiles.problem import Problem
+from bot.policyfiles.rules.voice import wordings
+from bot.policyfiles.rules.whole import LANGUAGES, NAMES, Spot, Whole
+
+_ALWAYS_THERE = "thing"
+_REQUIRED = (p.Move.ACKNOWLEDGE, p.Move.CALM, p.Move.NEXT)
+
+
+def roles(whole: Whole) -> Iterator[Problem]:
+    """The two roles, each of which one situation must have."""
+    first: dict[p.SituationRole, str] = {}
+    for situation, spot in whole.each(p.Situation):
+        role = situation.role
+        if role is None:
+            continue
+        if first.setdefault(role, situation.id) != situation.id:
+            said = f"'{first[role]}' already has the role {role}; one situation has it"
+            yield spot.at("role").problem(said)
+        if any(situation.recognise.in_(language) for language in LANGUAGES):
+            said = f"a situation with role {role} is not chosen by its words; remove recognise"
+            yield spot.at("recognise").problem_at_key(said)
+    playbook = next(source for source in whole.sources if isinstance(source.model, p.Playbook))
+    for role in p.SituationRole:
+        if role not in first:
+            said = f"no situation has role: {role}; add one to the playbook"
+            yield Spot(playbook).problem(said)
+
+
+def unrecognised(whole: Whole) -> Iterator[Problem]:
+    """A situation or thing that no words of a language lead to."""
+    for model, spot in whole.each(p.Clause):
+        if isinstance(model, p.Thing) or (isinstance(model, p.Situation) and not model.role):
+            for language in LANGUAGES:
+                if not model.recognise.in_(language):
+                    said = f"no {NAMES[language]} words lead to '{model.id}', so nobody reaches it"
+                    yield spot.at("recognise").problem_at_key(
+                        f"{said} in that language; add {language} to recognise"
+                    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines by which a situation is recognised in one language."""
+
+    situation: p.Situation
+    language: Language
+    lines: frozenset[str]
+
+    def hides(self, later: _Lines) -> bool:
+        """Whether this one is always chosen before one that stands later in the playbook."""
+        goes_first = self.situation.fallback <= later.situation.fallback
+        return self.language is later.language and goes_first and later.lines <= self.lines
+
+
+def hidden(whole: Whole) -> Iterator[Problem]:
+    """A situation all of whose words belong to one before it."""
+    earlier: list[_Lines] = []
+    for situation, spot in whole.each(p.Situation):
+        for language in LANGUAGES:
+            lines = frozenset(
+                (" ").join(x.casefold().split()) for x in situation.recognise.in_(language)
+            )
+            mine = _Lines(situation, language, lines)
+            hider = next((one for one in earlier if lines and one.hides(mine)), None)
+            if hider:
+                said = (
+                    f"nobody reaches '{situation.id}' in {NAMES[language]}: all of its words "
+                    f"belong to '{hider.situation.id}' before it; give it words of its own"
+                )
+                yield spot.at("recognise", language.value).problem_at_key(said)
+            earlier.append(mine)
+
+
+def long_after(whole: Whole) -> Iterator[Problem]:
+    """A stretch of time that cannot be read."""
+    for situation, spot in whole.each(p.Situation):
+        if situation.long_after is None:
+            continue
+        try:
+            minutes = minutes_of(situation.long_after)
+        except ValueError:
+            minutes = 0
+        if minutes < 1:
+            said = (
+                f"'{situation.long_after}' is no stretch of time; write a number and minutes, "
+                "hours, days, weeks or months, such as 4 days"
+            )
+            yield spot.at("long_after").problem(said)
+
+
+def speechless(whole: Whole) -> Iterator[Problem]:
+    """A move for which nothing can be said when the customer named no figures."""
+    always: set[tuple[str, p.Move]] = set()
+    for situation, move, wording, _ in wordings(whole):
+        names = {name for name, _ in slot_names(wording.fi)} - {_ALWAYS_THERE}
+        if not names and not wording.channels and not wording.styles:
+            always.add((situation.id, move))
+    for situation, spot in whole.each(p.Situation):
+        for move in _REQUIRED:
+            if (situation.id, move) not in always:
+                said = (
+                    f"every wording of {move} needs a figure, a style or a channel; "
+                    "add one that can always be said"
+                )
+                yield spot.at(move.value).problem_at_key(said)
+
+
+def said_twice(whole: Whole) -> Iterator[Problem]:
+    """A variant that is the same as one above it."""
+    first: dict[tuple[str, p.Move, Language, str], Spot] = {}
+    for situation, move, wording, spot in wordings(whole):
+        for language in LANGUAGES:
+            key = (situation.id, move, language, wording.in_(language).casefold())
+            if first.setdefault(key, spot) is not spot:
+                said = f"the {NAMES[language]} wording is the same as one above; say it another way"
+                yield spot.at(language.value).problem(said)
