@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
-from bot.policyfiles.load import Loaded, load, loaded
+from bot.policyfiles.loaded import Loaded
 from bot.policyfiles.problem import Problem
 from bot.policyfiles.rules import (
     authority,
@@ -22,7 +21,6 @@ from bot.policyfiles.rules import (
     voice,
 )
 from bot.policyfiles.rules.whole import Rule, Whole
-from bot.policyfiles.snapshot import Snapshot
 
 GROUND: Final[tuple[Rule, ...]] = (phrases.unreadable, references.unknown_packs)
 """What the guard stands on: with these wrong it cannot be asked."""
@@ -67,21 +65,6 @@ STRUCTURE: Final[tuple[Rule, ...]] = (
 )
 SPOKEN: Final[tuple[Rule, ...]] = (spoken.wording_that_breaks, spoken.examples)
 """Every wording put to the guard: the slowest of all."""
-
-
-def check(folder: Path) -> Loaded:
-    """Read a policy set and find everything wrong with it, sorted by file, line and column."""
-    return linted(load(folder), spoken_too=True)
-
-
-def check_snapshot(snapshot: Snapshot) -> Loaded:
-    """The same for files that were read already."""
-    return linted(loaded(snapshot), spoken_too=True)
-
-
-def ready(folder: Path) -> Loaded:
-    """Read a policy set and find what would hinder its use; wording is taken as it is."""
-    return linted(load(folder), spoken_too=False)
 
 
 def linted(found: Loaded, *, spoken_too: bool) -> Loaded:

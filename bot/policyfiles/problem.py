@@ -45,10 +45,17 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"; did you mean '{close[0]}'?" if close else ""
 
 
+def nearest_id(clause: str, known: Iterable[str]) -> str:
+    """`; did you mean 'x.y'?` for an id whose own part, not its file's word, is close to this one."""
+    own = {one.partition(".")[2]: one for one in known}
+    close = get_close_matches(clause.partition(".")[2][:100], own, n=1, cutoff=0.6)
+    return f"; did you mean '{own[close[0]]}'?" if close else ""
+
+
 def one_of(words: Iterable[str]) -> str:
     """Words as a list to choose from: `a, b or c`."""
     listed = list(words)
-    return " or ".join(filter(None, (", ".join(listed[:-1]), listed[-1]))) if listed else "nothing"
+    return " or ".join(filter(None, (", ".join(listed[:-1]), listed[-1]))) if listed else "none"
 
 
 def shown(text: str) -> str:

@@ -49,10 +49,10 @@ class Snapshot:
         digest = hashlib.sha256()
         for name in sorted(self.files):
             raw = self.files[name]
-            digest.update(f"{name}\0{len(raw)}\0".encode())
+            digest.update(os.fsencode(name) + f"\0{len(raw)}\0".encode())
             digest.update(raw)
         for problem in self.problems:
-            digest.update(str(problem).encode())
+            digest.update(str(problem).encode(errors="backslashreplace"))
         return digest.hexdigest()[:12]
 
 
@@ -78,6 +78,18 @@ def take(folder: Path) -> Snapshot:
         "writing end and try again"
     )
     return Snapshot({}, (Problem(".", 1, 1, said),))
+
+
+def sets_in(folder: Path) -> tuple[Path, ...]:
+    """The policy sets a folder holds: itself, or each of its folders that looks like one."""
+    try:
+        inside = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    except OSError:
+        return (folder,)
+    if any(entry.name in FILES or entry.name == PLAYBOOK for entry in inside):
+        return (folder,)
+    found = tuple(one for one in inside if any((one / name).exists() for name in FILES))
+    return found or (folder,)
 
 
 def _once(folder: Path) -> tuple[Stamp, Snapshot]:

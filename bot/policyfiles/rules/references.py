@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain import policy as p
-from bot.policyfiles.problem import Problem, did_you_mean, one_of
+from bot.policyfiles.problem import Problem, did_you_mean, nearest_id, one_of
 from bot.policyfiles.rules.whole import Spot, Whole
 
 _Use = tuple[str, Spot, tuple[type[p.Clause], ...], str]
@@ -30,7 +30,7 @@ def unknown(whole: Whole) -> Iterator[Problem]:
         clause = clauses.get(clause_id)
         if clause is None:
             known = [key for key, found in clauses.items() if isinstance(found, sorts)]
-            hint = did_you_mean(clause_id, known) or f"; write the id of {wanted} of this set"
+            hint = nearest_id(clause_id, known) or f"; write the id of {wanted} of this set"
             yield spot.problem(f"no clause has the id '{clause_id}'{hint}")
         elif not isinstance(clause, sorts):
             is_now = _SORTS.get(type(clause), f"a clause of {clause_id.partition('.')[0]}")
@@ -43,7 +43,7 @@ def unknown_packs(whole: Whole) -> Iterator[Problem]:
     for never, spot in whole.each(p.Never):
         for index, name in enumerate(never.covers):
             if name not in known:
-                hint = did_you_mean(name, known) or f"; there are {one_of(known)}"
+                hint = did_you_mean(name, known) or f"; the packs are {one_of(known)}"
                 yield spot.at("covers", index).problem(f"no phrase pack is called '{name}'{hint}")
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from bot.domain.conversation import SERVED, Language
 from bot.domain.policy import PolicySet
-from bot.policyfiles.load import Source
+from bot.policyfiles.loaded import Source
 from bot.policyfiles.plain import Finding
 from bot.policyfiles.problem import Key, Problem
 

@@ -1,0 +1,105 @@
+"""`tyyni policies`: check, test and describe policy sets."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.domain.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from bot.policyfiles.problem import Problem
+
+app = typer.Typer(no_args_is_help=True)
+
+DirArgument = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[DIR]",
+        help="Folder of a policy set, or of several; the settings' one by default.",
+        show_default=False,
+    ),
+]
+
+
+@app.command()
+def check(folder: DirArgument = None) -> None:
+    """Read policy sets and list what is wrong: FILE:LINE:COLUMN: what it is and what to do."""
+    from bot.policyfiles.load import check as checked
+
+    _report(folder, lambda one: checked(one).problems, "check")
+
+
+@app.command()
+def test(folder: DirArgument = None) -> None:
+    """Run the policy sets' own tests; a set that does not pass check is not tested."""
+    from bot import wiring
+    from bot.policyfiles import cases
+    from bot.policyfiles.load import check as checked
+
+    def problems(one: Path) -> tuple[Problem, ...]:
+        found = checked(one)
+        if found.policy is None or found.problems:
+            return found.problems
+        return cases.run(found, wiring.respond(found.policy))
+
+    _report(folder, problems, "test")
+
+
+@app.command()
+def schema(
+    file: Annotated[
+        str | None,
+        typer.Option(help="The schema of one file, such as service.yaml or playbook.yaml."),
+    ] = None,
+) -> None:
+    """Print a JSON Schema that makes an editor complete keys."""
+    from bot.policyfiles import schema as schemas
+
+    if file is not None and file not in schemas.NAMES:
+        raise BadInput(f"There is no schema for {file}; choose one of {', '.join(schemas.NAMES)}.")
+    made = schemas.of_file(file) if file else schemas.of_set()
+    _print(json.dumps(made, ensure_ascii=False, indent=2))
+
+
+def _report(
+    given: Path | None, problems_of: Callable[[Path], tuple[Problem, ...]], what: str
+) -> None:
+    from bot import wiring
+    from bot.policyfiles.snapshot import sets_in
+
+    folders = sets_in(_near(wiring.policy_dir(given)))
+    lines = [
+        str(problem)
+        for folder in folders
+        for problem in sorted(problem.under(folder) for problem in problems_of(folder))
+    ]
+    for line in lines:
+        _print(line)
+    _summary(folders, len(lines), what)
+    if lines:
+        raise SystemExit(1)
+
+
+def _near(folder: Path) -> Path:
+    """The folder as seen from here, where it is below: shorter lines, and editors follow them."""
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
+
+
+def _summary(folders: Iterable[Path], problems: int, what: str) -> None:
+    names = ", ".join(folder.name or str(folder) for folder in folders)
+    found = {0: "no problems", 1: "1 problem"}.get(problems, f"{problems} problems")
+    typer.echo(f"{what} {names}: {found}", err=True)
+
+
+def _print(line: str) -> None:
+    # A file name that is not UTF-8 goes out escaped.
+    sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()
