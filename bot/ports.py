@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from bot.domain.conversation import Address, Conversation, Language, Turn
     from bot.domain.escalation import Card, Escalation
-    from bot.domain.policy import ChainStep, PolicySet, Words
+    from bot.domain.policy import ChainStep, PolicySet
     from bot.domain.reading import Reading
     from bot.domain.suggestion import Answer
 
@@ -41,6 +42,13 @@ class Handled:
     case: str
     situation: str
     at: datetime
+
+
+class Notice(StrEnum):
+    """What admins are told of their policy files."""
+
+    PUBLISHED = "published"
+    REFUSED = "refused"
 
 
 class Reader(Protocol):
@@ -122,7 +130,7 @@ class Notifier(Protocol):
         """Tell the agent where their escalation stands now."""
         ...
 
-    async def tell_admins(self, place: str, words: Words, lines: tuple[str, ...]) -> None:
+    async def tell_admins(self, place: str, notice: Notice, lines: tuple[str, ...]) -> None:
         """Tell the admins something, with details line by line."""
         ...
 

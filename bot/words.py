@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.domain.conversation import Language
+from bot.domain.reading import Severity
 
 Say = Callable[[str], str]
 
@@ -27,3 +28,13 @@ def language_of(locale: str) -> Language:
     """The language a POSIX locale such as `fi_FI.UTF-8` asks for; English where we have none."""
     code = locale.partition("_")[0].partition(".")[0].lower()
     return Language(code) if code in {"fi", "sv", "en"} else Language.EN
+
+
+def severity_words(say: Say, severity: Severity) -> str:
+    """A severity in words."""
+    return {
+        Severity.CALM: say("Calm"),
+        Severity.UPSET: say("Upset at the matter"),
+        Severity.ABUSIVE: say("Words aimed at a person"),
+        Severity.DANGER: say("Danger"),
+    }[severity]

@@ -55,11 +55,13 @@ def answer(
     reading: Reading,
     styles: Sequence[Style] = _EVERY_STYLE,
     desk: Language | None = None,
+    *,
+    compose: bool = True,
 ) -> Answer:
     """What the agent is given for this conversation.
 
     `styles` narrows it to some of the policy's; `desk` is the language of the notes to the
-    agent, the customer's where it is None.
+    agent, the customer's where it is None; without `compose` it has no suggestions.
     """
     case = _case(policy, conversation, reading, desk)
     step = conduct.due(policy.conduct, reading)
@@ -67,7 +69,7 @@ def answer(
         reading=reading,
         conduct=step,
         situation=case.situation.id,
-        suggestions=_suggestions(case, step, styles),
+        suggestions=_suggestions(case, step, styles) if compose else (),
         may=_notes(case, _may(case, step)),
         must_not=_notes(case, _must_not(case)),
         pause=_pause(case, step),

@@ -141,18 +141,18 @@ class Slots:
                 return None
             parts += [text[at : match.start()], value]
             at = match.end()
-        return _capitalised("".join([*parts, text[at:]]))
+        return capitalised("".join([*parts, text[at:]]))
 
     def _value(self, name: str, form: str, language: Language) -> str | None:
         if name == "duration":
             span = self.details.span
             return (
-                _duration(span, form, language)
+                duration_words(span, form, language)
                 if span and span.minutes >= self.long_after_minutes
                 else None
             )
         if name == "amount":
-            return _amount(self.details.amount, language) if self.details.amount else None
+            return amount_words(self.details.amount, language) if self.details.amount else None
         if name == "nth":
             return _nth(self.details.times, form, language)
         return _thing(self.thing, form, language) if name == "thing" and self.thing else None
@@ -164,7 +164,7 @@ def slot_names(text: str) -> Iterator[tuple[str, str]]:
         yield match[1].lower(), match[2] or ""
 
 
-def _duration(span: Span, form: str, language: Language) -> str:
+def duration_words(span: Span, form: str, language: Language) -> str:
     if language is Language.FI:
         nominative, partitive, genitive = _FI_UNITS[span.unit]
         if span.count == 1:
@@ -186,7 +186,7 @@ def _number(count: int, names: list[str]) -> str:
     return names[count - 1] if 1 <= count <= len(names) else str(count)
 
 
-def _amount(amount: Amount, language: Language) -> str:
+def amount_words(amount: Amount, language: Language) -> str:
     whole, cents = divmod(amount.cents, 100)
     figure = f"{whole:,}".replace(",", "," if language is Language.EN else "\N{NO-BREAK SPACE}")
     if cents:
@@ -214,6 +214,6 @@ def _thing(thing: Thing, form: str, language: Language) -> str | None:
     return thing.en.noun
 
 
-def _capitalised(text: str) -> str:
+def capitalised(text: str) -> str:
     """Each sentence begins with a capital, since a slot may have begun it in lower case."""
     return re.sub(r"(^|[.!?]\s+)([a-zåäö])", lambda m: m[1] + m[2].upper(), text)

@@ -11,8 +11,7 @@ from bot.domain.escalation import Escalation, State
 from bot.domain.policy import PolicySet
 from bot.domain.reading import Severity
 from bot.slack.blocks import Block, actions, button, context, header, marked, titled
-from bot.slack.views import severity_words
-from bot.words import Say
+from bot.words import Say, severity_words
 
 CLAIM = "claim"
 RESOLVE = "resolve"

@@ -13,8 +13,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.conversation import Language
 from bot.domain.errors import Unavailable
 from bot.domain.escalation import Card, Escalation
-from bot.domain.policy import ChainStep, Words
-from bot.ports import PolicySource
+from bot.domain.policy import ChainStep
+from bot.ports import Notice, PolicySource
 from bot.slack.blocks import section
 from bot.slack.card import agent_note, card
 from bot.slack.parse import channel_and_thread
@@ -59,14 +59,23 @@ class SlackNotifier:
         text = agent_note(self._say(), self.policies.current(), escalation)
         await taken(self.client.chat_postMessage(channel=channel, thread_ts=thread, text=text))
 
-    async def tell_admins(self, place: str, words: Words, lines: tuple[str, ...]) -> None:
+    async def tell_admins(self, place: str, notice: Notice, lines: tuple[str, ...]) -> None:
         """Tell the admins something, with details line by line."""
-        title = str(getattr(words, self.policies.current().organisation.language))
+        title = _notice(self._say(), notice)
         blocks = [section(title), *([section("\n".join(lines))] if lines else [])]
         await taken(self.client.chat_postMessage(channel=place, text=title, blocks=blocks))
 
     def _say(self) -> Say:
         return speaker(Language(self.policies.current().organisation.language))
+
+
+def _notice(say: Say, notice: Notice) -> str:
+    return {
+        Notice.PUBLISHED: say("A new version of the policy is in use."),
+        Notice.REFUSED: say(
+            "The change to the policy was not taken into use. The version before it still holds."
+        ),
+    }[notice]
 
 
 async def taken(call: Awaitable[Any]) -> Any:  # noqa: ANN401 - the SDK's response has no type

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.policy import PolicySet, Step, Style, Words
-from bot.domain.reading import Severity
 from bot.slack.blocks import Block, actions, button, context, section, titled
-from bot.words import Say
+from bot.words import Say, severity_words
 
 if TYPE_CHECKING:
     from bot.domain.suggestion import Answer, Note
@@ -15,16 +14,6 @@ if TYPE_CHECKING:
 STYLE = "style_"
 ESCALATE = "escalate"
 HANDLED = "handled"
-
-
-def severity_words(say: Say, severity: Severity) -> str:
-    """A severity in words."""
-    return {
-        Severity.CALM: say("Calm"),
-        Severity.UPSET: say("Upset at the matter"),
-        Severity.ABUSIVE: say("Words aimed at a person"),
-        Severity.DANGER: say("Danger"),
-    }[severity]
 
 
 def suggestion(say: Say, policy: PolicySet, answer: Answer, case: str) -> dict[str, Any]:

@@ -107,14 +107,21 @@ class DatabaseCases:
         """Open escalations that no card shows yet, oldest first."""
         query = (
             select(tables.escalations.c.body)
-            .where(
-                tables.escalations.c.state == State.OPEN.value, tables.escalations.c.posted == 0
-            )
+            .where(tables.escalations.c.state == State.OPEN.value, tables.escalations.c.posted == 0)
             .order_by(tables.escalations.c.opened_at)
         )
         async with self._transaction() as connection:
             rows = (await connection.execute(query)).all()
         return tuple(escalation_from(row) for row in rows)
+
+    async def answers(self) -> bool:
+        """Whether the database answers now."""
+        try:
+            async with self._transaction() as connection:
+                await connection.execute(select(1))
+        except Unavailable:
+            return False
+        return True
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from bot.domain import guard, playbook
+from bot.domain import guard, mending, playbook
 from bot.domain.conversation import Address, Conversation, Language
 from bot.domain.errors import NotFound, Unavailable
 from bot.domain.policy import Style
@@ -39,11 +39,28 @@ class Adviser:
             reading = replace(reading, language=language)
         return playbook.answer(self.policies.current(), conversation, reading, styles, desk)
 
+    def assess(self, conversation: Conversation) -> Answer:
+        """What a conversation says, which step is due and where it must go; nothing is composed."""
+        return playbook.answer(
+            self.policies.current(), conversation, self.reader.read(conversation), compose=False
+        )
+
     def check(
-        self, draft: str, conversation: Conversation, language: Language
+        self, draft: str, conversation: Conversation, language: Language | None = None
     ) -> tuple[Violation, ...]:
-        """What an agent's own draft may not say."""
-        return guard.violations(draft, self.policies.current(), conversation, language)
+        """What an agent's own draft may not say, in its own language where none is given."""
+        spoken = language or self._language(draft)
+        return guard.violations(draft, self.policies.current(), conversation, spoken)
+
+    def mend(self, draft: str, conversation: Conversation) -> tuple[tuple[Violation, ...], str]:
+        """What a draft may not say, and the draft mended."""
+        language = self._language(draft)
+        found = self.check(draft, conversation, language)
+        policy = self.policies.current()
+        return found, mending.mended(draft, policy, conversation, language, found)
+
+    def _language(self, draft: str) -> Language:
+        return self.reader.read(Conversation.of(draft)).language
 
 
 @dataclass(frozen=True, slots=True)

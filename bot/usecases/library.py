@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.domain.errors import Unavailable
-from bot.domain.policy import PolicySet, Words
-from bot.ports import Notifier, PolicySource
+from bot.ports import Notice, Notifier, PolicySource
 
 _LINES = 12
 
@@ -18,21 +18,20 @@ class Library:
     policies: PolicySource
     notifier: Notifier
 
-    async def published(self, policy: PolicySet, words: Words) -> None:
+    async def published(self) -> None:
         """A saved change is in use now."""
-        await self._tell(words, (f"{policy.organisation.id}@{policy.version}",))
+        policy = self.policies.current()
+        await self._tell(Notice.PUBLISHED, (f"{policy.organisation.id}@{policy.version}",))
 
-    async def refused(self, problems: tuple[str, ...], words: Words) -> None:
+    async def refused(self, problems: tuple[str, ...]) -> None:
         """A saved change was refused, and why; the set in use stays."""
         more = len(problems) - _LINES
         lines = problems[:_LINES] + ((f"… +{more}",) if more > 0 else ())
-        await self._tell(words, lines)
+        await self._tell(Notice.REFUSED, lines)
 
-    async def _tell(self, words: Words, lines: tuple[str, ...]) -> None:
+    async def _tell(self, notice: Notice, lines: tuple[str, ...]) -> None:
         place = self.policies.current().organisation.channels.admin
         if place is None:
             return
-        try:
-            await self.notifier.tell_admins(place, words, lines)
-        except Unavailable:
-            return
+        with suppress(Unavailable):
+            await self.notifier.tell_admins(place, notice, lines)

@@ -56,5 +56,3 @@ def switched_off(sentence: str) -> Endpoint:
         return JSONResponse({"error": sentence}, status_code=503)
 
     return off
-
-

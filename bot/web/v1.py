@@ -79,7 +79,7 @@ def router(adviser: Adviser, redact: Redact, token: SecretStr | None) -> APIRout
     @made.post("/assess")
     def assess(asked: Asked) -> dict[str, Any]:
         """What a message or conversation says."""
-        answer = adviser.suggest(asked.conversation(), language=asked.language)
+        answer = adviser.assess(asked.conversation())
         return shapes.reading(answer.reading, answer)
 
     @made.post("/check")

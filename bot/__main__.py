@@ -1,0 +1,5 @@
+"""`python -m bot` is `tyyni`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,74 @@
+"""`tyyni ask`: suggestions for one message or conversation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli import options
+from bot.cli.options import JsonOption, PolicyOption
+from bot.domain.conversation import Channel, Language
+
+if TYPE_CHECKING:
+    from bot.domain.suggestion import Answer
+    from bot.words import Say
+
+
+def ask(
+    text: Annotated[str | None, typer.Argument(help="The message; '-' or none: stdin.")] = None,
+    language: Annotated[Language | None, typer.Option(help="The customer's language.")] = None,
+    channel: Annotated[Channel, typer.Option(help="How the reply is sent.")] = Channel.CHAT,
+    policy: PolicyOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Suggest words for a customer's message or conversation."""
+    from bot import shapes, wiring
+
+    conversation = options.conversation(options.read_text(text), channel)
+    answer = wiring.adviser(policy).suggest(conversation, language=language)
+    if as_json:
+        options.write(shapes.answer(answer))
+        return
+    _show(answer)
+
+
+def _show(answer: Answer) -> None:
+    from rich.console import Console
+
+    from bot.words import speaker
+
+    say = speaker(options.ui_language())
+    console = Console(highlight=False, soft_wrap=False)
+    console.print(_headline(say, answer), style="bold")
+    if answer.pause:
+        console.print(answer.pause, style="italic", markup=False)
+    for suggestion in answer.suggestions:
+        console.print(f"\n{_style(say, suggestion.style.value)}", style="cyan")
+        console.print(suggestion.text, markup=False)
+    if not answer.suggestions:
+        console.print(say("All approved wording has been used in this case."))
+    console.print()
+    for title, notes in ((say("You may"), answer.may), (say("Do not"), answer.must_not)):
+        for note in notes:
+            console.print(f"{title}: {note.text} ({note.clause})", markup=False, style="dim")
+    console.print(_footer(say, answer), markup=False, style="dim")
+
+
+def _headline(say: Say, answer: Answer) -> str:
+    from bot.words import severity_words
+
+    parts = [severity_words(say, answer.reading.severity)]
+    if answer.escalate:
+        parts.append(f"{say('Hand over')}: {answer.escalate.reason}")
+    return " · ".join(parts)
+
+
+def _footer(say: Say, answer: Answer) -> str:
+    gap = say("No clause of the policy covers this: these are holding words.") if answer.gap else ""
+    clauses = answer.suggestions[0].clauses if answer.suggestions else (answer.situation,)
+    return f"{gap} {', '.join(clauses)} · {answer.policy}@{answer.version}".strip()
+
+
+def _style(say: Say, style: str) -> str:
+    return {"warm": say("Warm"), "brief": say("Brief"), "firm": say("Firm")}[style]

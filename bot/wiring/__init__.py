@@ -1,0 +1,107 @@
+"""The only place that names concrete adapters: settings in, a running application out."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import bot
+from bot.domain import playbook
+from bot.domain.conversation import Conversation, Turn
+from bot.domain.policy import PolicySet
+from bot.domain.reading import Identifier
+from bot.domain.suggestion import Answer
+from bot.policyfiles.load import check
+from bot.ports import PolicySource, Reader
+from bot.reading.identifiers import find
+from bot.reading.masking import Masking, mask_turns
+from bot.reading.reader import FloorReader
+from bot.settings import Settings, read_settings
+from bot.usecases.coach import Adviser
+
+DEFAULT_SET = "webshop"
+
+
+@dataclass(frozen=True, slots=True)
+class FixedPolicy:
+    """A policy set that was loaded once: the command line's."""
+
+    policy: PolicySet
+
+    def current(self) -> PolicySet:
+        """The set."""
+        return self.policy
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """An aware datetime in UTC."""
+        return datetime.now(UTC)
+
+
+class RandomIds:
+    """Ids that nobody can guess."""
+
+    def new(self) -> str:
+        """32 hexadecimal digits."""
+        return uuid.uuid4().hex
+
+
+class TextMasker:
+    """The port `Masker` on the reading room's recognisers."""
+
+    def mask(self, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+        """The turns without personal data."""
+        return mask_turns(turns, Masking())[0]
+
+
+def shipped() -> Path:
+    """The folder of the policy sets that come with Tyyni, in a wheel or in a checkout."""
+    package = Path(bot.__file__).parent
+    inside = package / "_shipped" / "policies"
+    return inside if inside.is_dir() else package.parent / "policies"
+
+
+def policy_dir(given: Path | None, settings: Settings | None = None) -> Path:
+    """The policy set to use: the one given, the settings' one, or the sample shop."""
+    if given is not None:
+        return given
+    chosen = (settings or read_settings()).policy_dir
+    return chosen or shipped() / DEFAULT_SET
+
+
+def policy(given: Path | None) -> PolicySet:
+    """A policy set that passed check; PolicyBroken with its problems where it did not."""
+    folder = policy_dir(given)
+    return check(folder).usable(folder)
+
+
+@cache
+def reader() -> Reader:
+    """The reader, loaded once."""
+    return FloorReader()
+
+
+def adviser(given: Path | None) -> Adviser:
+    """Suggests and checks by the policy set in a folder, and remembers nothing."""
+    return Adviser(reader(), FixedPolicy(policy(given)))
+
+
+def respond(chosen: PolicySet) -> Callable[[Conversation], Answer]:
+    """What this policy answers, as the policy set's own tests ask it."""
+
+    def answered(conversation: Conversation) -> Answer:
+        return playbook.answer(chosen, conversation, reader().read(conversation))
+
+    return answered
+
+
+def redact(text: str) -> tuple[str, tuple[Identifier, ...]]:
+    """A text with placeholders in the place of personal data, and where that was."""
+    return Masking().mask(text)[0], find(text)

@@ -1,0 +1,190 @@
+"""The server, put together from its settings."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import uvicorn
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import wiring
+from bot.domain.policy import PolicySet
+from bot.policyfiles.source import PolicyFolder
+from bot.settings import Settings, read_settings
+from bot.slack.app import Endpoint, bolt, web_client
+from bot.slack.gate import Gate
+from bot.slack.listeners import Listeners
+from bot.slack.notifier import SlackNotifier
+from bot.slack.tasks import Tasks
+from bot.store.cases import DatabaseCases
+from bot.store.database import database_url, engine
+from bot.store.migrate import migrate
+from bot.usecases.coach import Adviser, Coach
+from bot.usecases.desk import Desk
+from bot.usecases.library import Library
+from bot.web import app as web
+from bot.web import v1
+from bot.web.metrics import Metrics
+from bot.wiring.logs import configure
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+log = logging.getLogger(__name__)
+
+RECOVER_SECONDS = 15.0
+DRAIN_SECONDS = 10.0
+_SLACK_OFF = "Slack is off: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, and start again."
+_TEAMS_OFF = "Teams is not served by this version."
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the running server is made of."""
+
+    settings: Settings
+    policies: PolicyFolder
+    engine: AsyncEngine
+    metrics: Metrics
+    adviser: Adviser
+    tasks: Tasks
+    desk: Desk | None = None
+    library: Library | None = None
+    slack: Endpoint | None = None
+
+
+def run(host: str, port: int) -> None:
+    """Serve until told to stop; what is wrong with settings or policy is said before it starts."""
+    settings = read_settings()
+    configure(settings.log_format)
+    app = build(settings)
+    uvicorn.run(app, host=host, port=port, log_config=None, access_log=False)
+
+
+def build(settings: Settings) -> FastAPI:
+    """The application; raises PolicyBroken or SettingsMissing before anything is served."""
+    parts = _parts(settings)
+    return web.build(
+        lifespan=_lifespan(parts),
+        ready=_probe(parts),
+        metrics=parts.metrics,
+        v1=v1.router(parts.adviser, wiring.redact, settings.api_token),
+        platforms={
+            "/slack/events": parts.slack or web.switched_off(_SLACK_OFF),
+            "/api/messages": web.switched_off(_TEAMS_OFF),
+        },
+    )
+
+
+def _parts(settings: Settings) -> Parts:
+    policies = PolicyFolder(wiring.policy_dir(None, settings), wiring.respond)
+    made = engine(database_url(settings.database))
+    parts = Parts(
+        settings=settings,
+        policies=policies,
+        engine=made,
+        metrics=Metrics(),
+        adviser=Adviser(wiring.reader(), policies),
+        tasks=Tasks(),
+    )
+    return _with_slack(parts) if settings.slack else parts
+
+
+def _with_slack(parts: Parts) -> Parts:
+    slack = parts.settings.slack
+    if slack is None:
+        return parts
+    client = web_client(slack.bot_token, slack.api_url)
+    clock, cases = wiring.SystemClock(), DatabaseCases(parts.engine)
+    notifier = SlackNotifier(client, parts.policies)
+    desk = Desk(
+        reader=parts.adviser.reader,
+        policies=parts.policies,
+        cases=cases,
+        notifier=notifier,
+        clock=clock,
+        ids=wiring.RandomIds(),
+        meter=parts.metrics,
+    )
+    listeners = Listeners(
+        coach=Coach(parts.adviser, wiring.TextMasker(), cases, clock, parts.metrics),
+        desk=desk,
+        policies=parts.policies,
+        cases=cases,
+        notifier=notifier,
+        client=client,
+        clock=clock,
+        tasks=parts.tasks,
+    )
+    gate = Gate(slack.signing_secret, time.time)
+    return replace(
+        parts,
+        desk=desk,
+        library=Library(parts.policies, notifier),
+        slack=Endpoint(gate, bolt(client, listeners)),
+    )
+
+
+def _lifespan(parts: Parts) -> web.Lifespan:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(parts.engine.dispose)
+            await migrate(parts.engine)
+            background = [asyncio.create_task(_watch(parts)), asyncio.create_task(_recover(parts))]
+            stack.push_async_callback(_stop, background)
+            stack.push_async_callback(parts.tasks.drain, DRAIN_SECONDS)
+            for gap in parts.settings.gaps:
+                log.warning("%s", gap)
+            yield
+
+    return lifespan
+
+
+async def _stop(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _watch(parts: Parts) -> None:
+    """Follow the policy files; what becomes of an edit is told to the admins."""
+
+    async def published(_policy: PolicySet) -> None:
+        log.info("a new version of the policy is in use")
+        if parts.library:
+            await parts.library.published()
+
+    async def refused(problems: tuple[str, ...]) -> None:
+        log.warning("a policy edit was refused, with %d problems", len(problems))
+        if parts.library:
+            await parts.library.refused(problems)
+
+    await parts.policies.watch(published, refused)
+
+
+async def _recover(parts: Parts) -> None:
+    """Post cards that are still missing: after a restart at once, then every so often."""
+    while parts.desk:
+        try:
+            if posted := await parts.desk.recover():
+                log.info("%d waiting cards were posted", posted)
+        except Exception as error:  # noqa: BLE001 - this loop must outlive every failure
+            log.warning("waiting cards could not be posted: %s", type(error).__name__)
+        await asyncio.sleep(RECOVER_SECONDS)
+
+
+def _probe(parts: Parts) -> web.Probe:
+    cases = DatabaseCases(parts.engine)
+
+    async def ready() -> Mapping[str, bool]:
+        return {"database": await cases.answers(), "policies": True}
+
+    return ready
