@@ -36,8 +36,8 @@ def check(folder: DirArgument = None) -> None:
     _report(folder, lambda one: checked(one).problems, "check")
 
 
-@app.command()
-def test(folder: DirArgument = None) -> None:
+@app.command("test")
+def run_tests(folder: DirArgument = None) -> None:
     """Run the policy sets' own tests; a set that does not pass check is not tested."""
     from bot import wiring
     from bot.policyfiles import cases

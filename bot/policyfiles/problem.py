@@ -10,6 +10,8 @@ from pathlib import Path
 Key = tuple[str | int, ...]
 """The way to a value inside a file: keys of mappings and indices of lists, from 0."""
 
+_SHOWN = 60
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -46,7 +48,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def nearest_id(clause: str, known: Iterable[str]) -> str:
-    """`; did you mean 'x.y'?` for an id whose own part, not its file's word, is close to this one."""
+    """`; did you mean 'x.y'?` for an id whose own part, not its first word, is close to this."""
     own = {one.partition(".")[2]: one for one in known}
     close = get_close_matches(clause.partition(".")[2][:100], own, n=1, cutoff=0.6)
     return f"; did you mean '{own[close[0]]}'?" if close else ""
@@ -55,10 +57,12 @@ def nearest_id(clause: str, known: Iterable[str]) -> str:
 def one_of(words: Iterable[str]) -> str:
     """Words as a list to choose from: `a, b or c`."""
     listed = list(words)
-    return " or ".join(filter(None, (", ".join(listed[:-1]), listed[-1]))) if listed else "none"
+    if not listed:
+        return "none"
+    return " or ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))
 
 
 def shown(text: str) -> str:
     """A text short enough for a sentence, in quotes, on one line."""
     flat = " ".join(text.split())
-    return f"'{flat[:60]}…'" if len(flat) > 60 else f"'{flat}'"  # noqa: PLR2004 - what fits a line
+    return f"'{flat[:_SHOWN]}…'" if len(flat) > _SHOWN else f"'{flat}'"

@@ -36,7 +36,7 @@ def of_file(name: str) -> Json:
 
 
 def _untitled(part: Any) -> Any:  # noqa: ANN401 - JSON is whatever it is
-    """Without the titles that only repeat each key, which editors show in place of the description."""
+    """Without the titles that only repeat each key; editors show them before the description."""
     if isinstance(part, dict):
         # A property that is called title is a schema, not a text.
         kept = {k: v for k, v in part.items() if k != "title" or not isinstance(v, str)}
