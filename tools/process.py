@@ -1,0 +1,75 @@
+"""The real server as a process of its own, on the embedded defaults."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from tools.standin import TOKEN, Slack, free_port
+from tools.workspace import SECRET
+
+START_SECONDS = 30.0
+STOP_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+
+@contextlib.contextmanager
+def serving(data: Path, slack: Slack, extra: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """`tyyni serve` on a free port, ready, with its data in a folder; stopped at the end."""
+    port = free_port()
+    environment = {
+        **{key: value for key, value in os.environ.items() if not _ours(key)},
+        "TYYNI_DATA_DIR": str(data),
+        "SLACK_API_URL": slack.url,
+        "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_SIGNING_SECRET": SECRET,
+        **(extra or {}),
+    }
+    log = data / "server.log"
+    data.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "bot", "serve", "--port", str(port)]
+    with log.open("ab") as out:
+        process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
+    server = Server(f"http://127.0.0.1:{port}", process, log)
+    try:
+        _await_ready(server)
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _ours(key: str) -> bool:
+    return key.startswith(("TYYNI_", "SLACK_", "OPENAI_", "TEAMS_"))
+
+
+def _await_ready(server: Server) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        if server.process.poll() is not None:
+            break
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(f"{server.url}/readyz", timeout=2).status_code == 200:
+                return
+        time.sleep(0.05)
+    raise RuntimeError(f"the server did not start:\n{server.log.read_text('utf-8', 'replace')}")

@@ -1,0 +1,247 @@
+"""A small stand-in for Slack's web API, for the demo, the tests and the benchmark.
+
+It keeps messages by channel, refuses what Slack refuses (a wrong token, an unknown channel, blocks
+beyond Block Kit's limits) and can be told to fail.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+import uvicorn
+from slack_sdk.errors import SlackObjectFormationError
+from slack_sdk.models.blocks import Block
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+TOKEN = "xoxb-stand-in"
+MAX_BLOCKS = 50
+Json = dict[str, Any]
+
+
+@dataclass
+class Message:
+    """A message as it now stands; `seen_by` is one person where it is ephemeral."""
+
+    channel: str
+    ts: str
+    text: str
+    blocks: list[Json]
+    thread: str | None = None
+    seen_by: str | None = None
+    edits: int = 0
+    metadata: Json = field(default_factory=dict)
+
+    def button(self, action: str) -> Json:
+        """The button with this action id; KeyError where the message has none."""
+        for block in self.blocks:
+            for element in block.get("elements", []) if block["type"] == "actions" else []:
+                if element["action_id"] == action:
+                    return dict(element)
+        raise KeyError(action)
+
+    @property
+    def plain(self) -> str:
+        """What a person reads, block by block."""
+        return "\n".join(_lines(self.blocks)) or self.text
+
+
+@dataclass
+class Slack:
+    """What the workspace holds, and how it misbehaves: `failures` are answered first, in turn."""
+
+    channels: set[str] = field(default_factory=set)
+    messages: list[Message] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+    failures: list[tuple[int, Json, Mapping[str, str]]] = field(default_factory=list)
+    hang_seconds: float = 0.0
+    url: str = ""
+    arrived: threading.Condition = field(default_factory=threading.Condition)
+
+    def app(self) -> Starlette:
+        """The ASGI application."""
+        return Starlette(
+            routes=[
+                Route("/api/{method}", self._call, methods=["POST", "GET"]),
+                Route("/respond/{ts}/{person}", self._respond, methods=["POST"]),
+            ]
+        )
+
+    def in_channel(self, channel: str) -> list[Message]:
+        """Messages of one channel, oldest first."""
+        return [message for message in self.messages if message.channel == channel]
+
+    def wait_for(self, count: int, channel: str, seconds: float = 10.0) -> list[Message]:
+        """The channel's messages once there are this many; TimeoutError where they don't come."""
+        with self.arrived:
+            if not self.arrived.wait_for(lambda: len(self.in_channel(channel)) >= count, seconds):
+                seen = [m.text for m in self.in_channel(channel)]
+                raise TimeoutError(f"{channel} holds {len(seen)} of {count} messages: {seen}")
+        return self.in_channel(channel)
+
+    def wait_until(self, true: Callable[[Slack], bool], seconds: float = 10.0) -> None:
+        """Wait until a condition on this workspace holds; TimeoutError where it does not."""
+        with self.arrived:
+            if not self.arrived.wait_for(lambda: true(self), seconds):
+                raise TimeoutError("the workspace did not come to what was waited for")
+
+    async def _call(self, request: Request) -> Response:
+        method = request.path_params["method"]
+        body = await _body(request)
+        with self.arrived:
+            self.calls.append(method)
+        if self.hang_seconds:
+            await asyncio.sleep(self.hang_seconds)
+        if self.failures:
+            status, answer, headers = self.failures.pop(0)
+            return JSONResponse(answer, status_code=status, headers=dict(headers))
+        if request.headers.get("authorization") != f"Bearer {TOKEN}":
+            return JSONResponse({"ok": False, "error": "invalid_auth"})
+        with self.arrived:
+            answer = self._answer(method, body)
+            self.arrived.notify_all()
+        return JSONResponse(answer)
+
+    def _answer(self, method: str, body: Json) -> Json:
+        if method == "auth.test":
+            return {"ok": True, "team": "Stand-in", "user_id": "UTYYNI", "bot_id": "BTYYNI"}
+        if method not in {"chat.postMessage", "chat.update"}:
+            return {"ok": False, "error": "unknown_method"}
+        if error := _refused(body):
+            return {"ok": False, "error": error}
+        return self._update(body) if method == "chat.update" else self._post(body)
+
+    def _post(self, body: Json) -> Json:
+        channel = str(body["channel"])
+        if self.channels and channel not in self.channels:
+            return {"ok": False, "error": "channel_not_found"}
+        message = self._new(channel, body, body.get("thread_ts"))
+        return {"ok": True, "channel": channel, "ts": message.ts}
+
+    def _new(
+        self, channel: str, body: Json, thread: str | None, seen_by: str | None = None
+    ) -> Message:
+        ts = f"1800000000.{len(self.messages):06d}"
+        message = Message(
+            channel, ts, body.get("text", ""), body.get("blocks") or [], thread, seen_by
+        )
+        message.metadata = body.get("metadata") or {}
+        self.messages.append(message)
+        return message
+
+    def _update(self, body: Json) -> Json:
+        for message in self.messages:
+            if (message.channel, message.ts) == (body["channel"], body["ts"]):
+                self._edit(message, body)
+                return {"ok": True, "channel": message.channel, "ts": message.ts}
+        return {"ok": False, "error": "message_not_found"}
+
+    def _edit(self, message: Message, body: Json) -> None:
+        message.text, message.blocks = body.get("text", ""), body.get("blocks") or []
+        message.edits += 1
+
+    async def _respond(self, request: Request) -> Response:
+        body = await _body(request)
+        ts, person = request.path_params["ts"], request.path_params["person"]
+        origin = next((m for m in self.messages if m.ts == ts), None)
+        if error := _refused(body):
+            return JSONResponse({"ok": False, "error": error}, status_code=400)
+        with self.arrived:
+            if body.get("replace_original") and origin:
+                self._edit(origin, body)
+            else:
+                channel = origin.channel if origin else "aside"
+                self._new(channel, body, None, seen_by=person)
+            self.arrived.notify_all()
+        return Response("ok")
+
+
+def _refused(body: Json) -> str | None:
+    """What Slack would say of these blocks; None where it takes them."""
+    blocks = body.get("blocks") or []
+    if not body.get("text") and not blocks:
+        return "no_text"
+    if len(blocks) > MAX_BLOCKS:
+        return "invalid_blocks"
+    try:
+        for block in blocks:
+            parsed = Block.parse(block)
+            if parsed is None:
+                return "invalid_blocks"
+            parsed.validate_json()
+    except SlackObjectFormationError:
+        return "invalid_blocks"
+    return "invalid_blocks" if _has_empty_text(blocks) else None
+
+
+def _has_empty_text(value: Any) -> bool:
+    if isinstance(value, list):
+        return any(_has_empty_text(item) for item in value)
+    if not isinstance(value, dict):
+        return False
+    if value.get("type") in {"plain_text", "mrkdwn"} and not value.get("text"):
+        return True
+    return any(_has_empty_text(item) for item in value.values())
+
+
+async def _body(request: Request) -> Json:
+    raw = await request.body()
+    if request.headers.get("content-type", "").startswith("application/json"):
+        return dict(json.loads(raw or b"{}"))
+    form = dict(parse_qsl(raw.decode()))
+    return {
+        key: _from_json(value) if key in {"blocks", "metadata"} else value
+        for key, value in form.items()
+    }
+
+
+def _from_json(value: str) -> Any:
+    return json.loads(value)
+
+
+def _lines(blocks: list[Json]) -> Iterator[str]:
+    for block in blocks:
+        if block["type"] == "actions":
+            yield "  ".join(f"[{element['text']['text']}]" for element in block["elements"])
+        for part in [block["text"]] if "text" in block else block.get("elements", []):
+            if block["type"] != "actions":
+                yield part["text"]
+
+
+def free_port() -> int:
+    """A port on loopback that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def running(slack: Slack) -> Iterator[Slack]:
+    """The stand-in on a free port in a thread of its own; `url` is what SLACK_API_URL takes."""
+    port = free_port()
+    config = uvicorn.Config(
+        slack.app(), host="127.0.0.1", port=port, log_config=None, lifespan="off"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        if not thread.is_alive():
+            raise RuntimeError("the stand-in did not start")
+        threading.Event().wait(0.01)
+    slack.url = f"http://127.0.0.1:{port}/api/"
+    try:
+        yield slack
+    finally:
+        server.should_exit = True
+        thread.join(timeout=5)
