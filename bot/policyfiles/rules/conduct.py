@@ -33,8 +33,8 @@ def _rising(rungs: list[tuple[p.Rung, Spot]]) -> Iterator[Problem]:
     for (lower, _), (higher, spot) in pairwise(rungs):
         if higher.at_strikes <= lower.at_strikes:
             said = (
-                f"{higher.step} at {higher.at_strikes} strikes does not come after {lower.step} "
-                f"at {lower.at_strikes}; the strikes rise from limit to warn to end"
+                f"{higher.step} at strike {higher.at_strikes} does not come after {lower.step} "
+                f"at strike {lower.at_strikes}; the strikes rise from limit to warn to end"
             )
             yield spot.at("at_strikes").problem(said)
 

@@ -9,11 +9,11 @@ from bot.domain import policy as p
 from bot.domain.conversation import Language
 from bot.domain.slots import slot_names
 from bot.domain.spans import minutes_of
-from bot.policyfiles.problem import Problem
+from bot.policyfiles.problem import Problem, one_of
 from bot.policyfiles.rules.voice import wordings
 from bot.policyfiles.rules.whole import LANGUAGES, NAMES, Spot, Whole
 
-_ALWAYS_THERE = "thing"
+_FIGURES = {"duration", "amount", "nth"}
 _REQUIRED = (p.Move.ACKNOWLEDGE, p.Move.CALM, p.Move.NEXT)
 
 
@@ -41,12 +41,12 @@ def unrecognised(whole: Whole) -> Iterator[Problem]:
     """A situation or thing that no words of a language lead to."""
     for model, spot in whole.each(p.Clause):
         if isinstance(model, p.Thing) or (isinstance(model, p.Situation) and not model.role):
-            for language in LANGUAGES:
-                if not model.recognise.in_(language):
-                    said = f"no {NAMES[language]} words lead to '{model.id}', so nobody reaches it"
-                    yield spot.at("recognise").problem_at_key(
-                        f"{said} in that language; add {language} to recognise"
-                    )
+            silent = [one for one in LANGUAGES if not model.recognise.in_(one)]
+            if silent:
+                names = one_of(NAMES[one] for one in silent)
+                codes = " and ".join(silent)
+                said = f"no {names} words lead to '{model.id}', so nobody reaches it there"
+                yield spot.at("recognise").problem_at_key(f"{said}; add {codes} to recognise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def speechless(whole: Whole) -> Iterator[Problem]:
     """A move for which nothing can be said when the customer named no figures."""
     always: set[tuple[str, p.Move]] = set()
     for situation, move, wording, _ in wordings(whole):
-        names = {name for name, _ in slot_names(wording.fi)} - {_ALWAYS_THERE}
+        names = {name for name, _ in slot_names(wording.fi)} & _FIGURES
         if not names and not wording.channels and not wording.styles:
             always.add((situation.id, move))
     for situation, spot in whole.each(p.Situation):
