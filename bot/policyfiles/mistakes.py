@@ -67,7 +67,8 @@ _SAID = (
         "expected ',' or",
         "problem",
         (
-            "a comma or a closing bracket is missing before this; inside { } and [ ] "
+            "a comma or a closing bracket is missing before this; check the quotes, "
+            "and inside { } and [ ] "
             "put a text that holds , : { } [ or ] in quotes"
         ),
     ),

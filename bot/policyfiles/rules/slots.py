@@ -80,4 +80,4 @@ def _language(spot: Spot) -> Spot:
 
 def _names(text: str) -> set[str]:
     """The known slots of a text; the unknown are spoken of by themselves."""
-    return {name for name, _ in slot_names(text) if name in FORMS[Language.FI]}
+    return {name for name, _ in slot_names(text) if name in _FORMS[Language.FI]}
