@@ -49,9 +49,9 @@ def _show(answer: Answer) -> None:
     if not answer.suggestions:
         console.print(say("All approved wording has been used in this case."))
     console.print()
-    for title, notes in ((say("You may"), answer.may), (say("Do not"), answer.must_not)):
+    for mark, notes in (("✓", answer.may), ("✕", answer.must_not)):
         for note in notes:
-            console.print(f"{title}: {note.text} ({note.clause})", markup=False, style="dim")
+            console.print(f"{mark} {note.text} ({note.clause})", markup=False, style="dim")
     console.print(_footer(say, answer), markup=False, style="dim")
 
 
@@ -60,7 +60,7 @@ def _headline(say: Say, answer: Answer) -> str:
 
     parts = [severity_words(say, answer.reading.severity)]
     if answer.escalate:
-        parts.append(f"{say('Hand over')}: {answer.escalate.reason}")
+        parts.append(say("Hand over: {reason}").format(reason=answer.escalate.reason))
     return " · ".join(parts)
 
 

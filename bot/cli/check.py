@@ -80,5 +80,6 @@ def _show(draft: str, found: tuple[Violation, ...], mended: str) -> None:
     for violation in found:
         words = draft[violation.start : violation.end]
         console.print(f"”{words}” – {violation.why} ({violation.clause})", markup=False)
-    console.print(f"\n{say('Mended')}", style="cyan")
+    console.print()
+    console.print(say("Mended"), style="cyan")
     console.print(mended or say("Nothing of it can stay as it is; ask for a suggestion instead."))

@@ -62,7 +62,8 @@ def _status(say: Say, policy: PolicySet, escalation: Escalation) -> str:
         say("From {who}, at {time}."), escalation.agent.person, escalation.opened_at, policy
     )
     if escalation.state is State.OPEN:
-        return f"{opened} {say('Nobody has taken this yet.')}"
+        waiting = say("Nobody has taken this yet.")
+        return f"{opened} {waiting}"
     taken = _filled(
         say("Taken by {who} at {time}."), escalation.claimed_by, escalation.claimed_at, policy
     )

@@ -107,14 +107,17 @@ class Listeners:
             await work
         except TyyniError as error:
             log.warning("refused: %s", type(error).__name__)
-            await self._say_kindly(deliver, str(error))
+            await self._tell(deliver, self._say()(str(error)))
         except Exception as error:  # noqa: BLE001 - a platform edge
             # The agent is answered, and the text of an error is never shown.
             log.error("failed: %s in %s", type(error).__name__, _where(error))  # noqa: TRY400 - its text may quote a customer
-            sentence = (
-                "Something went wrong here. Try again, and call your supervisor if it is urgent."
+            say = self._say()
+            await self._tell(
+                deliver,
+                say(
+                    "Something went wrong here. Try again, and call your supervisor if it is urgent."
+                ),
             )
-            await self._say_kindly(deliver, sentence)
 
     async def _is_new(self, event: str) -> bool:
         try:
@@ -123,9 +126,9 @@ class Listeners:
             # Twice is better than never.
             return True
 
-    async def _say_kindly(self, deliver: Deliver, sentence: str) -> None:
+    async def _tell(self, deliver: Deliver, words: str) -> None:
         try:
-            await deliver({"text": self._say()(sentence)})
+            await deliver({"text": words})
         except Unavailable:
             log.warning("the answer could not be delivered")
 
@@ -134,16 +137,16 @@ class Listeners:
         help_channels = self.policies.current().organisation.channels.help
         if help_channels and channel not in help_channels:
             where = ", ".join(f"<#{place}>" for place in help_channels)
-            words = self._say()("Ask me in a help channel: {where}.").format(where=where)
+            say = self._say()
+            words = say("Ask me in a help channel: {where}.").format(where=where)
             await self._reply_to(asked)({"text": words})
             return
         await self._suggested(asked, self._reply_to(asked))
 
     async def _suggested(self, asked: Asked, deliver: Deliver) -> None:
         if not asked.conversation.last_customer_text:
-            words = self._say()(
-                "Send me the customer's message with the mention, and I suggest words."
-            )
+            say = self._say()
+            words = say("Send me the customer's message with the mention, and I suggest words.")
             await deliver({"text": words})
             return
         told = await self.coach.suggest(asked.case, asked.address, asked.conversation)
@@ -189,7 +192,8 @@ class Listeners:
             await _aside(respond)({"text": self._say()(str(stale))})
 
     async def _unknown(self, _pressed: Pressed, respond: Call) -> None:
-        words = self._say()("This button is from another version. Ask for suggestions again.")
+        say = self._say()
+        words = say("This button is from another version. Ask for suggestions again.")
         await _aside(respond)({"text": words})
 
     def _reply_to(self, asked: Asked) -> Deliver:

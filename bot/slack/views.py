@@ -25,7 +25,7 @@ def suggestion(say: Say, policy: PolicySet, answer: Answer, case: str) -> dict[s
         context(_summary(say, policy, answer)),
         *([titled(say("For you first"), answer.pause or "")] if protect else []),
         section(text),
-        *_notes(say, answer),
+        *_notes(answer),
         *([context(answer.pause)] if answer.pause and not protect else []),
         actions(*_buttons(say, policy, answer, case)),
         context(_rests_on(say, answer)),
@@ -36,7 +36,7 @@ def suggestion(say: Say, policy: PolicySet, answer: Answer, case: str) -> dict[s
 def _summary(say: Say, policy: PolicySet, answer: Answer) -> str:
     parts = [severity_words(say, answer.reading.severity), _name(policy, answer.situation)]
     if answer.escalate and answer.conduct is not Step.SAFETY:
-        parts.append(f"{say('Hand over')}: {answer.escalate.reason}")
+        parts.append(say("Hand over: {reason}").format(reason=answer.escalate.reason))
     return " · ".join(part for part in parts if part)
 
 
@@ -46,13 +46,16 @@ def _name(policy: PolicySet, clause: str) -> str:
     return str(getattr(name, policy.organisation.language)) if isinstance(name, Words) else ""
 
 
-def _notes(say: Say, answer: Answer) -> list[Block]:
-    lines = [*_lines(say("You may"), answer.may), *_lines(say("Do not"), answer.must_not)]
+def _notes(answer: Answer) -> list[Block]:
+    """What may be offered and what must not, each with its clause; the texts say which is which."""
+    lines = [
+        f"{mark} {note.text} ({note.clause})" for mark, notes in _marked(answer) for note in notes
+    ]
     return [context(*lines)] if lines else []
 
 
-def _lines(title: str, notes: tuple[Note, ...]) -> list[str]:
-    return [f"{title}: {note.text} ({note.clause})" for note in notes]
+def _marked(answer: Answer) -> tuple[tuple[str, tuple[Note, ...]], ...]:
+    return ("✓", answer.may), ("✕", answer.must_not)
 
 
 def _buttons(say: Say, policy: PolicySet, answer: Answer, case: str) -> list[Block]:
@@ -73,10 +76,8 @@ def _style(policy: PolicySet, style: Style) -> str:
 
 
 def _rests_on(say: Say, answer: Answer) -> str:
+    """The clauses behind the words, with the policy's version."""
     clauses = answer.suggestions[0].clauses if answer.suggestions else (answer.situation,)
-    gap = (
-        f"{say('No clause of the policy covers this: these are holding words.')} "
-        if answer.gap
-        else ""
-    )
-    return f"{gap}{', '.join(clauses)} · {answer.policy}@{answer.version}"
+    gap = say("No clause of the policy covers this: these are holding words.")
+    stamp = f"{', '.join(clauses)} · {answer.policy}@{answer.version}"
+    return f"{gap} {stamp}" if answer.gap else stamp
