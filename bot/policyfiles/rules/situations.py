@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain import policy as p
-from bot.domain.conversation import Language
+from bot.domain.conversation import Channel, Language
 from bot.domain.slots import slot_names
 from bot.domain.spans import minutes_of
 from bot.policyfiles.problem import Problem, one_of
@@ -100,20 +101,37 @@ def long_after(whole: Whole) -> Iterator[Problem]:
 
 
 def speechless(whole: Whole) -> Iterator[Problem]:
-    """A move for which nothing can be said when the customer named no figures."""
-    always: set[tuple[str, p.Move]] = set()
+    """A move for which a style can say nothing when the customer named no figures."""
+    always: dict[tuple[str, p.Move], list[p.Wording]] = defaultdict(list)
     for situation, move, wording, _ in wordings(whole):
-        names = {name for name, _ in slot_names(wording.fi)} & _FIGURES
-        if not names and not wording.channels and not wording.styles:
-            always.add((situation.id, move))
+        if not {name for name, _ in slot_names(wording.fi)} & _FIGURES:
+            always[situation.id, move].append(wording)
     for situation, spot in whole.each(p.Situation):
         for move in _REQUIRED:
-            if (situation.id, move) not in always:
+            silent = _silent(whole.policy.voice.styles, move, always[situation.id, move])
+            if silent:
                 said = (
-                    f"every wording of {move} needs a figure, a style or a channel; "
-                    "add one that can always be said"
+                    f"in the {silent} there is nothing to say in {move} when the customer "
+                    "named no figure; add a wording without {duration}, {amount} and {nth}"
                 )
                 yield spot.at(move.value).problem_at_key(said)
+
+
+def _silent(orders: tuple[p.StyleOrder, ...], move: p.Move, always: list[p.Wording]) -> str | None:
+    """A style and channel that none of these wordings is for, where the style makes the move."""
+    made = p.Move.ACKNOWLEDGE if move is p.Move.CALM else move
+    for order in orders:
+        if made not in order.moves:
+            continue
+        for channel in Channel:
+            if not any(_is_for(wording, order.style, channel) for wording in always):
+                return f"style {order.style} by {channel}"
+    return None
+
+
+def _is_for(wording: p.Wording, style: p.Style, channel: Channel) -> bool:
+    in_style = not wording.styles or style in wording.styles
+    return in_style and (not wording.channels or channel in wording.channels)
 
 
 def said_twice(whole: Whole) -> Iterator[Problem]:
