@@ -26,7 +26,8 @@ _SURE = re.compile(
     r"(?:\bnime(?:ni|mme)(?: on)?|\bnime(?:ltä|llä)|\bnimi:|\bt[.:,]|(?:\A|\n)\s?t|\bterv(?:eisin)?"
     r"|\bter(?:kuin|kut)|\bkunnioittavasti|\bkiittäen|\byt\.|\brouva|\bherra|\bneiti|\bhra|\brva"
     r"|\bheter|\bnamn:|\bmitt namn är|\bmvh|\bvh|\bhälsning(?:ar)?|\bvänligen,?|\bhälsar|\bfröken"
-    r"|\bmy name(?:'s| is)|\bname:|\bregards|\bsincerely|\byours (?:truly|faithfully)|\bmr|\bmrs|\bms"
+    r"|\bmy name(?:'s| is)|\bname:|\bregards"
+    r"|\bsincerely|\byours (?:truly|faithfully)|\bmr|\bmrs|\bms"
     r"|\bmiss|\bmx|\bdr)[.,:]{0,2}\s{0,3}[-–/]?\s?\Z",
     re.IGNORECASE,
 )

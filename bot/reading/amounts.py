@@ -1,0 +1,56 @@
+"""Sums of money in a text."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.reading import Amount
+from bot.reading.numerals import cardinal
+
+_UNIT = (
+    r"(?P<EUR>€|eur(?:o[a-zåäö]{0,5}|os)?\b|e\b)|(?P<SEK>kr\b|kron(?:or|a|an)\b|sek\b|spänn\b|:-)"
+    r"|(?P<USD>\$|usd\b|dollar[a-z]{0,4}\b|bucks?\b)|(?P<GBP>£|gbp\b|pounds?\b|quid\b|puntaa\b)"
+)
+_DIGITS = r"\d{1,3}(?:[ .,']\d{3}){1,3}(?:[.,]\d{2})?(?!\d)|\d{1,7}(?:[.,]\d{1,2})?(?!\d)"
+_UNIT_AFTER = re.compile(
+    rf"(?<![\w.,:/-])({_DIGITS})(?:,-|\.-)?[ \u00a0]?(?:{_UNIT})(?!\w)", re.IGNORECASE
+)
+_UNIT_BEFORE = re.compile(rf"(?<!\w)(?:{_UNIT})[ \u00a0]?({_DIGITS})(?![\w%])", re.IGNORECASE)
+_IN_WORDS = re.compile(
+    r"(?<!\w)([^\W\d_]{3,20}(?:-[a-z]{3,5})?)(?: (hundra|hundred|tusen|thousand))? "
+    r"(?:(?P<EUR>euro[a-zåäö]{0,2})|(?P<SEK>kronor)|(?P<USD>dollars?)|(?P<GBP>pounds|puntaa))(?!\w)",
+    re.IGNORECASE,
+)
+_SCALES = {"hundra": 100, "hundred": 100, "tusen": 1000, "thousand": 1000, "": 1}
+_CENTS = re.compile(r"[.,](\d{1,2})\Z")
+_CURRENCIES = ("EUR", "SEK", "USD", "GBP")
+
+
+def amounts(text: str) -> list[Amount]:
+    """Every sum of money in the text, in order; `kr` is taken for Swedish crowns."""
+    plain = text.replace("\u00a0", " ").replace("\u202f", " ")
+    found = [
+        (match.start(), Amount(_cents(_number(match)), _currency(match)))
+        for pattern in (_UNIT_AFTER, _UNIT_BEFORE)
+        for match in pattern.finditer(plain)
+    ]
+    for match in _IN_WORDS.finditer(plain):
+        count = cardinal(match[1])
+        if count is not None:
+            whole = count * _SCALES[(match[2] or "").lower()]
+            found.append((match.start(), Amount(whole * 100, _currency(match))))
+    return [amount for _, amount in sorted(found, key=lambda pair: pair[0])]
+
+
+def _number(match: re.Match[str]) -> str:
+    return next(group for group in match.groups() if group and group[0].isdigit())
+
+
+def _cents(number: str) -> int:
+    small = _CENTS.search(number)
+    whole = number[: small.start()] if small else number
+    return int(re.sub(r"\D", "", whole)) * 100 + (int(small[1].ljust(2, "0")) if small else 0)
+
+
+def _currency(match: re.Match[str]) -> str:
+    return next(code for code in _CURRENCIES if match.group(code))

@@ -1,0 +1,185 @@
+"""Stretches of time in a text: how long somebody has waited, paid or been a customer.
+
+`pari`, `ett par` and `a couple of` are two; `muutama`, `några` and `several` are no number. A half
+is given in the next smaller unit: `puoli tuntia` is 30 minutes, `puolitoista vuotta` 18 months.
+What has yet to come (`kahden päivän päästä`), a limit (`inom 14 dagar`) and a rule (`14 päivän
+palautusoikeus`) is no span.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from bot.domain.conversation import Language
+from bot.domain.reading import Span, Unit
+from bot.reading.numerals import cardinal, ordinal
+
+_WORD = re.compile(r"\d{1,4}[.,]\d(?!\d)|\d{1,4}|[^\W\d_]{1,24}(?:-[a-z]{3,5})?")
+_JOINT = re.compile(r"[ \u00a0\n-]{0,2}")
+_SMALLER = {
+    Unit.HOUR: (60, Unit.MINUTE),
+    Unit.DAY: (24, Unit.HOUR),
+    Unit.MONTH: (30, Unit.DAY),
+    Unit.YEAR: (12, Unit.MONTH),
+}
+_WHOLE = {
+    "halvtimme": Span(30, Unit.MINUTE),
+    "halvtimmen": Span(30, Unit.MINUTE),
+    "puolituntia": Span(30, Unit.MINUTE),
+    "halvår": Span(6, Unit.MONTH),
+    "fortnight": Span(2, Unit.WEEK),
+}
+_HALVES = frozenset({"puoli", "puolen", "half", "halv", "halvt"})
+_ONE_AND_HALF = frozenset({"puolitoista", "puolentoista"})
+_PAIRS = frozenset({"pari", "parin", "par", "couple"})
+_BETWEEN = frozenset({"a", "an", "of", "full", "whole", "hela", "kokonaista", "täyttä", "pitkää"})
+_LONE = frozenset({"viikon", "tunnin", "päivän", "kuukauden", "vuoden", "vuorokauden", "tunti"})
+_LONE_AFTER = frozenset(
+    {"jo", "yli", "koko", "reilun", "melkein", "lähes", "noin", "vajaan", "runsaan", "ainakin"}
+) | {"odottanut", "odotin", "jonotin", "jonottanut", "odottelin", "kesti", "kestänyt", "meni"}
+_LONE_BEFORE = frozenset(
+    {"odottanut", "odottaneet", "odotettu", "jonottanut", "jonossa", "ajan", "odotin", "jonotin"}
+)
+
+_LIMIT_BEFORE = re.compile(
+    r"(?<!\w)(?:alle|enintään|korkeintaan|viimeistään|max(?:imissaan)?|ensi|joka|within"
+    r"|in(?: under)?|less than|up to|at most|under|next|every|each|once|twice|times|after|inom|om|mindre än|högst"
+    r"|senast|nästa|varje|var|gånger|per|efter|until|for the next|kommande|seuraavan|saakka)"
+    r"(?: (?:about|noin|cirka|ca|the|de|just|a|an|en|ett))?[ \n]\Z",
+    re.IGNORECASE,
+)
+_LIMIT_AFTER = re.compile(
+    r"\W{0,2}(?:päästä|kuluttua|sisällä|sisään|kuluessa|kuluttua|välein|from now|(?:\w{1,20} )?takuu"
+    r"|(?:palautus|vaihto|peruutus|irtisanomis|toimitus|koe|kokeilu|maksu|määrä)\w{0,14}|vanha"
+    r"|old|gam(?:mal|la|malt)|returns?\b|warranty|guarantee|notice|trial|delivery|money.back|öppet köp"
+    r"|ångerrätt|garanti|uppsägning|provperiod|leveranstid|framåt|later\b|senare|i taget|tarjous"
+    r"|alussa|lopussa|alku|loppu|ikäi|a day\b|per\b)",
+    re.IGNORECASE,
+)
+_WAITING = re.compile(
+    r"odot|jonot|kestän|kesti|vänta|väntat|waited|waiting|wait(?:ed)? |on hold|i kö\b|ilman|without"
+    r"|utan|asiak|kund|customer|maksan|betala|paid|paying|since|sedan|menossa|still|vielä|fortfarande"
+    r"|member|jäsen|been |ollut|olleet|haft|varit",
+    re.IGNORECASE,
+)
+_NEAR_BEFORE = 60
+_NEAR_AFTER = 40
+_LOOK_BACK = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that was named, and whether the words around it speak of waiting or of loyalty."""
+
+    span: Span
+    waited: bool
+
+
+def spans(text: str, language: Language) -> Iterator[Mention]:
+    """Every span of time in the text, in order."""
+    words = list(_WORD.finditer(text))
+    for at, word in enumerate(words):
+        lower = word.group().lower()
+        unit = _units().get(lower) or _letter_unit(lower, words, at, language)
+        found = _counted(text, words, at, unit) if unit else None
+        if lower in _WHOLE:
+            found = (word.start(), _WHOLE[lower])
+        if found is not None and not _is_limit(text, found[0], word.end()):
+            near = text[max(0, found[0] - _NEAR_BEFORE) : word.end() + _NEAR_AFTER]
+            yield Mention(found[1], bool(_WAITING.search(near)))
+
+
+def _letter_unit(
+    lower: str, words: list[re.Match[str]], at: int, language: Language
+) -> Unit | None:
+    """`3 v` is three years in Finnish and three weeks in Swedish."""
+    if lower not in {"v", "d", "w"} or not at or not words[at - 1].group()[0].isdigit():
+        return None
+    years = lower == "v" and language is Language.FI
+    return Unit.DAY if lower == "d" else Unit.YEAR if years else Unit.WEEK
+
+
+def _counted(text: str, words: list[re.Match[str]], at: int, unit: Unit) -> tuple[int, Span] | None:
+    """Where the count before this unit begins, and the span it makes."""
+    before = _before(text, words, at)
+    if before and unit in {Unit.HOUR, Unit.MINUTE} and len(words[at].group()) == 1:
+        before = before[:1] if before[0].group()[0].isdigit() else []
+    for back, word in enumerate(before):
+        lower = word.group().lower()
+        span = _span(lower, before[back + 1 :], unit)
+        if span is not None:
+            return word.start(), span
+        if lower not in _BETWEEN:
+            break
+    return _lone(words, at, before, unit)
+
+
+def _before(text: str, words: list[re.Match[str]], at: int) -> list[re.Match[str]]:
+    """The words just before, the nearest first, as far as only spaces lie between."""
+    near: list[re.Match[str]] = []
+    start = words[at].start()
+    for word in reversed(words[max(0, at - _LOOK_BACK) : at]):
+        if not _JOINT.fullmatch(text, word.end(), start):
+            break
+        near.append(word)
+        start = word.start()
+    return near
+
+
+def _span(count: str, earlier: list[re.Match[str]], unit: Unit) -> Span | None:
+    if count in _PAIRS:
+        return Span(2, unit)
+    if count in _ONE_AND_HALF:
+        return _in_halves(1, unit)
+    if count in _HALVES:
+        return _in_halves(_whole_before(earlier), unit)
+    if not count.isdigit() and count[0].isdigit():
+        whole, part = re.split(r"[.,]", count)
+        return _in_halves(int(whole), unit) if part == "5" else None
+    if count in {"a", "an"} and earlier and earlier[0].group().lower() in _HALVES:
+        return None
+    number = 1 if count == "toista" else cardinal(count) or ordinal(count)
+    return Span(number, unit) if number else None
+
+
+def _whole_before(earlier: list[re.Match[str]]) -> int:
+    """The whole number in `two and a half` and `två och en halv`, 0 where it is only a half."""
+    said = [word.group().lower() for word in earlier]
+    rest = said[1:] if said[:1] and said[0] in {"a", "en", "ett"} else said
+    if len(rest) > 1 and rest[0] in {"and", "och", "ja"}:
+        return cardinal(rest[1]) or 0
+    return 0
+
+
+def _in_halves(whole: int, unit: Unit) -> Span | None:
+    if unit not in _SMALLER:
+        return None
+    size, smaller = _SMALLER[unit]
+    return Span(whole * size + size // 2, smaller)
+
+
+def _lone(
+    words: list[re.Match[str]], at: int, before: list[re.Match[str]], unit: Unit
+) -> tuple[int, Span] | None:
+    """One of a unit without a count: `odottanut viikon`, `yli tunnin`."""
+    if words[at].group().lower() not in _LONE:
+        return None
+    after = words[at + 1].group().lower() if at + 1 < len(words) else ""
+    led = before and before[0].group().lower() in _LONE_AFTER
+    return (words[at].start(), Span(1, unit)) if led or after in _LONE_BEFORE else None
+
+
+def _is_limit(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - _NEAR_AFTER) : start]
+    return bool(_LIMIT_BEFORE.search(before) or _LIMIT_AFTER.match(text, end))
+
+
+@cache
+def _units() -> dict[str, Unit]:
+    lines = (resources.files("bot.reading") / "data" / "units.txt").read_text("utf-8").splitlines()
+    rows = [line.split() for line in lines if not line.startswith("#")]
+    return {form: Unit(name) for name, *forms in rows for form in forms}
