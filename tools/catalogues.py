@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "bot" / "locale"
 LANGUAGES = ("fi", "sv")
 # Where words for people stand: in `say(…)`, and in the errors whose sentence is shown.
-KEYWORDS = {name: None for name in ("say", "Refused", "Stale", "NotFound", "Unavailable")}
+KEYWORDS = dict.fromkeys(("say", "Refused", "Stale", "NotFound", "Unavailable"))
 
 
 def main(command: str) -> int:

@@ -26,10 +26,13 @@ console = Console(width=100, highlight=False)
 
 def main() -> int:
     """Play the conversation; 0 when it ends with 'claimed' and 'resolved'."""
-    with tempfile.TemporaryDirectory() as folder, running(Slack()) as slack:
-        with serving(Path(folder), slack) as server:
-            with httpx.Client(base_url=server.url, timeout=10) as http:
-                return _played(Workspace(http, slack), slack)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Slack()) as slack,
+        serving(Path(folder), slack) as server,
+        httpx.Client(base_url=server.url, timeout=10) as http,
+    ):
+        return _played(Workspace(http, slack), slack)
 
 
 def _played(people: Workspace, slack: Slack) -> int:

@@ -69,7 +69,7 @@ def _await_ready(server: Server) -> None:
         if server.process.poll() is not None:
             break
         with contextlib.suppress(httpx.TransportError):
-            if httpx.get(f"{server.url}/readyz", timeout=2).status_code == 200:
+            if httpx.get(f"{server.url}/readyz", timeout=2).is_success:
                 return
         time.sleep(0.05)
     raise RuntimeError(f"the server did not start:\n{server.log.read_text('utf-8', 'replace')}")

@@ -184,7 +184,7 @@ def _refused(body: Json) -> str | None:
     return "invalid_blocks" if _has_empty_text(blocks) else None
 
 
-def _has_empty_text(value: Any) -> bool:
+def _has_empty_text(value: object) -> bool:
     if isinstance(value, list):
         return any(_has_empty_text(item) for item in value)
     if not isinstance(value, dict):
@@ -205,7 +205,7 @@ async def _body(request: Request) -> Json:
     }
 
 
-def _from_json(value: str) -> Any:
+def _from_json(value: str) -> object:
     return json.loads(value)
 
 

@@ -44,7 +44,7 @@ def main() -> None:
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
-    except Exception as error:  # noqa: BLE001 - the edge of the program
+    except Exception as error:
         if os.environ.get("TYYNI_DEBUG"):
             raise
         _say(

@@ -6,7 +6,7 @@ from bot.cli import options
 from bot.cli.options import Json, LinesOption, PolicyOption
 
 
-def assess(jsonl: LinesOption = False, policy: PolicyOption = None) -> None:
+def assess(_jsonl: LinesOption = False, policy: PolicyOption = None) -> None:
     """Read messages or conversations and say severity, signals, conduct and route."""
     from bot import shapes, wiring
 

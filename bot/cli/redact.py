@@ -7,7 +7,7 @@ from bot.cli.options import Json, LinesOption
 from bot.domain.errors import BadInput
 
 
-def redact(jsonl: LinesOption = False) -> None:
+def redact(_jsonl: LinesOption = False) -> None:
     """Mask personal data and say where it was."""
     from bot import shapes, wiring
 

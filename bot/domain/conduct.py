@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def due(conduct: Conduct, reading: Reading) -> Step:
-    """The step that is due: safety outside the ladder, a rung only while words are aimed at a person."""
+    """The step that is due: safety stands outside the ladder of rungs."""
     if reading.severity is Severity.DANGER:
         return Step.SAFETY
     rung = rung_due(conduct, reading)
@@ -20,7 +20,7 @@ def due(conduct: Conduct, reading: Reading) -> Step:
 
 
 def rung_due(conduct: Conduct, reading: Reading) -> Rung | None:
-    """The highest rung that the strikes so far have reached; None once the customer speaks civilly again."""
+    """The highest rung that the strikes have reached; None once the customer speaks civilly."""
     if reading.severity is not Severity.ABUSIVE:
         return None
     strikes = max(reading.strikes, 1)

@@ -23,7 +23,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The message on the platform that shows an escalation: its place and the platform's id for it."""
+    """The message that shows an escalation: its place and the platform's id for it."""
 
     place: str
     message: str

@@ -1,4 +1,4 @@
-"""What a reply may not say: never-rules, promises beyond authority, words to avoid, unknown contacts."""
+"""What a reply may not say: never-rules, words to avoid, too large promises, unknown contacts."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class _Rules:
 def violations(
     text: str, policy: PolicySet, conversation: Conversation, language: Language = Language.OTHER
 ) -> tuple[Violation, ...]:
-    """Every clause that this reply breaks, in the order of the text; `other` looks in all languages."""
+    """Every clause that this reply breaks, in its order; `other` looks in all languages."""
     examined = text[:EXAMINED]
     words = tokens(examined)
     rules = _compiled(policy, language)
@@ -217,7 +217,7 @@ def _unlisted(
 
 
 def _contact_key(value: str) -> str:
-    """The same however it is spaced or written: digits of a number, else the address without its scheme."""
+    """The same however it is written: digits of a number, else an address without scheme."""
     digits = _DIGITS.sub("", value)
     if len(digits) >= _MIN_PHONE_DIGITS and not any(char.isalpha() for char in value):
         return digits.removeprefix("00").removeprefix("358").lstrip("0")

@@ -1,4 +1,4 @@
-"""What a supervisor needs to take over: wants, promises, limits stated, and the words that alarmed."""
+"""What a supervisor needs to take over: wants, promises, limits, the words that alarmed."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def mended(
 def _mended(
     sentence: str, offset: int, found: Sequence[Violation], policy: PolicySet, language: Language
 ) -> str:
-    """One sentence: words to avoid dropped, figures lowered, the rest said as the clause keeps it."""
+    """One sentence: words to avoid dropped, figures lowered, else as the clause keeps it."""
     text = sentence
     for violation in sorted(found, key=lambda v: -v.start):
         clause = policy.clauses.get(violation.clause)

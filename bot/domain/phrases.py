@@ -118,17 +118,26 @@ class Hit(Generic[K]):
 def _alternatives(part: str, source: str) -> tuple[_Word, ...]:
     """The alternatives of one word of a phrase."""
     if _SYNTAX.search(part):
-        message = f"{part!r} in the phrase {source!r} has a mark that phrases do not use; write words, '*', '/' and '..' only"
+        message = (
+            f"{part!r} in the phrase {source!r} has a mark that phrases do not use; "
+            "write words, '*', '/' and '..' only"
+        )
         raise PhraseSyntaxError(message)
     found = []
     for raw in part.split("/"):
         text = raw.strip("*")
         open_start, open_end = raw.startswith("*"), raw.endswith("*")
         if (len(text) < _MIN_STEM and (open_start or open_end)) or not text:
-            message = f"{raw!r} in the phrase {source!r} would match nearly any word; write at least {_MIN_STEM} letters"
+            message = (
+                f"{raw!r} in the phrase {source!r} would match nearly any word; "
+                f"write at least {_MIN_STEM} letters"
+            )
             raise PhraseSyntaxError(message)
         if not _WORD.fullmatch(text):
-            message = f"{raw!r} in the phrase {source!r} is not one word; part words with spaces, and put '*' only at an end"
+            message = (
+                f"{raw!r} in the phrase {source!r} is not one word; "
+                "part words with spaces, and put '*' only at an end"
+            )
             raise PhraseSyntaxError(message)
         found.append(_Word(text, open_start, open_end))
     return tuple(found)

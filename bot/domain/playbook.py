@@ -1,4 +1,4 @@
-"""Composes suggestions from approved wording: acknowledgement, limit where due, choices, next step."""
+"""Composes suggestions from approved wording: acknowledgement, limit, choices, next step."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def _composed(
 
 
 def _moves(case: _Case, order: StyleOrder, rung: Rung | None) -> Iterable[Move | None]:
-    """The moves of a style; where a rung is due its wording (None here) comes after the acknowledgement."""
+    """The moves of a style; None stands for a rung's wording, after the acknowledgement."""
     for move in order.moves:
         if move is Move.ACKNOWLEDGE:
             yield Move.CALM if case.reading.severity is Severity.CALM else Move.ACKNOWLEDGE
@@ -205,7 +205,7 @@ def _fits(wording: Wording, style: Style, channel: Channel) -> bool:
 
 
 def _named(wording: Wording, language: Language) -> int:
-    """How much of what the customer named this wording names; the thing is named less than the figures."""
+    """How much of what the customer named this wording names; figures say more than things."""
     names = {name for name, _ in slot_names(wording.in_(language))}
     return 2 * len(names - {"thing"}) + ("thing" in names)
 
@@ -218,7 +218,7 @@ def _shortened(case: _Case, lines: list[str]) -> list[str]:
 
 
 def _framed(case: _Case, lines: Sequence[str]) -> str:
-    """The lines as the channel wants them: one paragraph, or a letter with its opening and closing."""
+    """The lines as the channel wants them: one paragraph, or a letter with its frame."""
     opening, closing = case.frame.opening, case.frame.closing
     if not opening and not closing:
         return " ".join(lines)
@@ -261,7 +261,7 @@ def _notes(case: _Case, ids: Iterable[str]) -> tuple[Note, ...]:
 
 
 def _pause(case: _Case, step: Step) -> str | None:
-    """A line for the agent: what protects them in danger, else a calming cue, never one that was shown before."""
+    """A line for the agent: what protects them in danger, else a cue not shown before."""
     if step is Step.SAFETY:
         clauses = [c for c in case.policy.conduct.safety if case.reading.has(*c.signals)]
         return clauses[0].to_agent.in_(case.desk) if clauses else None

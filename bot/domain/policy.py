@@ -135,7 +135,7 @@ class LimitKind(StrEnum):
 
 
 class Limit(Clause):
-    """The most an agent may promise of something; `about` are the words that show it is promised."""
+    """The most an agent may promise of something; `about` holds the words that promise it."""
 
     kind: LimitKind
     text: Words
@@ -163,8 +163,9 @@ class Never(Clause):
     """What is never said, with an example that breaks the rule and one that keeps it.
 
     A rule of kind `contact` needs no phrases: it is broken by any phone number, e-mail or web
-    address that is not among the organisation's contacts. `covers` names phrase packs that come with Tyyni; `match` adds the organisation's own
-    phrases; a hit that overlaps one of `unless` in the same sentence is no violation.
+    address that is not among the organisation's contacts. `covers` names phrase packs that come
+    with Tyyni; `match` adds the organisation's own phrases; a hit that overlaps one of `unless`
+    in the same sentence is no violation.
     """
 
     kind: NeverKind = NeverKind.NEVER
@@ -283,7 +284,7 @@ class AddressForm(Model):
 
 
 class Frame(Model):
-    """What stands around the reply in one channel, and how long a reply may be there, in characters."""
+    """What stands around a reply in one channel, and its greatest length in characters."""
 
     channel: Channel
     max_length: Annotated[int, Field(ge=80, le=4000)]
@@ -325,7 +326,7 @@ class Wording(Words):
 
 
 class FinnishForms(Model):
-    """A noun in the cases that wording may use: nominative, genitive, partitive, elative, illative."""
+    """A noun in the cases of wording: nominative, genitive, partitive, elative, illative."""
 
     nom: Line
     gen: Line
@@ -402,7 +403,7 @@ class Playbook(Model):
 
 
 class Hours(Clause):
-    """When someone is there: weekdays, from and to in the organisation's time zone, and closed days."""
+    """When someone is there, in the organisation's time zone; closed days as YYYY-MM-DD."""
 
     days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(min_length=1)
     open: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]

@@ -35,7 +35,10 @@ _WORDS = {
     }.items()
     for word in words.split()
 }
-_NUMBER = r"(?P<n>\d{1,3}(?:[ \u00a0.,]\d{3}){1,3}(?:[.,]\d{1,2})?|\d{1,9}(?:[.,]\d{1,2})?|[^\W\d_]{2,20})"
+_NUMBER = (
+    r"(?P<n>\d{1,3}(?:[ \u00a0.,]\d{3}){1,3}(?:[.,]\d{1,2})?"
+    r"|\d{1,9}(?:[.,]\d{1,2})?|[^\W\d_]{2,20})"
+)
 _CURRENCIES = {
     "EUR": r"€|eur[oa]?\b|euro(?:n|a|lla|ja|jen|s)\b|e\b|egeä\b|euroa\b",
     "SEK": r"kr\b|kronor\b|kronors\b|sek\b|kruunu\w{0,6}",
@@ -56,7 +59,8 @@ _PERCENT = re.compile(
 _UNITS = {
     Unit.MINUTE: r"min\b|minuut\w{1,5}|minut(?:er|en)?\b|minutes?\b",
     Unit.HOUR: r"h\b|tun(?:ti|tia|nin|nissa)\b|timm(?:e|ar|en)\b|hours?\b",
-    Unit.DAY: r"pv\b|\w{0,6}päiv\w{1,6}|vuorokau\w{2,6}|\w{0,8}dag(?:ar|en|s)?\b|dygn\b|(?:working |business )?days?\b",
+    Unit.DAY: r"pv\b|\w{0,6}päiv\w{1,6}|vuorokau\w{2,6}|\w{0,8}dag(?:ar|en|s)?\b|dygn\b"
+    r"|(?:working |business )?days?\b",
     Unit.WEEK: r"vk\b|viik\w{1,5}|veck(?:a|or|an)\b|weeks?\b",
     Unit.MONTH: r"kk\b|kuukau\w{2,6}|kuuta\b|månad(?:er|en)?\b|months?\b",
     Unit.YEAR: r"vuo(?:si|tta|den|dessa)\b|år\b|years?\b",
@@ -69,7 +73,7 @@ _SPANS = {
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with what it counts: a currency code, `%` or a unit of time; `start` and `end` in characters."""
+    """A number with what it counts: a currency code, `%` or minutes; offsets in characters."""
 
     value: float
     of: str

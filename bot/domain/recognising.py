@@ -55,7 +55,7 @@ def situation_of(policy: PolicySet, conversation: Conversation, language: Langua
 def thing_of(
     policy: PolicySet, conversation: Conversation, language: Language, situation: Situation
 ) -> Thing | None:
-    """What the customer spoke of last, in the policy's vocabulary; else what the situation is about."""
+    """What the customer spoke of last, in the policy's words; else the situation's thing."""
     index = _things(policy, language)
     for turn in reversed(conversation.customer_turns):
         hits = index.find(tokens(turn.text[:_EXAMINED]))
@@ -101,7 +101,7 @@ def _lines(situation: Situation, language: Language) -> Iterable[str]:
 
 
 def _weight(phrases: Sequence[Phrase]) -> float:
-    """The more words must be there, the more it says; a part found anywhere says less than a word in a row."""
+    """The more words must be there the more it says, and most where they stand in a row."""
     return sum(len(phrase.words) for phrase in phrases) + 0.25 * (len(phrases) - 1)
 
 

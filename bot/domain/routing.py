@@ -33,7 +33,7 @@ def escalate(
 def route_for(
     policy: PolicySet, reading: Reading, step: Step, situation: str, *, asked: bool
 ) -> Route | None:
-    """The first route of the policy whose `when` fits; what the agent asks for comes after what must be."""
+    """The first route whose `when` fits; what the agent asks for comes after what must be."""
     for route in policy.escalation.routes:
         if _fits(route.when, reading, step, situation):
             return route
@@ -43,7 +43,7 @@ def route_for(
 
 
 def chain_now(policy: PolicySet, route: Route, now: datetime) -> tuple[ChainStep, ...]:
-    """The steps to freeze for a case that opens now: those of the out-of-hours route where nobody is there."""
+    """The steps to freeze for a case that opens now: another route's where nobody is there."""
     routes = {found.id: found for found in policy.escalation.routes}
     hours = {found.id: found for found in policy.escalation.hours}
     seen = {route.id}

@@ -132,7 +132,7 @@ class Slots:
     long_after_minutes: int = 0
 
     def fill(self, text: str, language: Language) -> str | None:
-        """The wording with its slots filled and its sentences capitalised; None where one can't be."""
+        """The wording with its slots filled; None where one of them can't be."""
         parts: list[str] = []
         at = 0
         for match in SLOT.finditer(text):
@@ -165,6 +165,7 @@ def slot_names(text: str) -> Iterator[tuple[str, str]]:
 
 
 def duration_words(span: Span, form: str, language: Language) -> str:
+    """A stretch of time as each language says it; `gen` is the Finnish genitive."""
     if language is Language.FI:
         nominative, partitive, genitive = _FI_UNITS[span.unit]
         if span.count == 1:
@@ -187,6 +188,7 @@ def _number(count: int, names: list[str]) -> str:
 
 
 def amount_words(amount: Amount, language: Language) -> str:
+    """A sum as each language writes it."""
     whole, cents = divmod(amount.cents, 100)
     figure = f"{whole:,}".replace(",", "," if language is Language.EN else "\N{NO-BREAK SPACE}")
     if cents:
@@ -199,7 +201,7 @@ def amount_words(amount: Amount, language: Language) -> str:
 
 
 def _nth(times: int | None, form: str, language: Language) -> str | None:
-    if times is None or not 2 <= times <= len(_EN_NTH):
+    if times is None or times not in range(2, len(_EN_NTH) + 1):
         return None
     if language is Language.FI:
         return (_FI_NTH_GEN if form == "gen" else _FI_NTH)[times - 1]

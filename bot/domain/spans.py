@@ -11,5 +11,5 @@ def minutes_of(text: str) -> int:
     try:
         return int(number) * Unit(unit.strip().removesuffix("s")).minutes
     except ValueError:
-        message = f"{text!r} is no stretch of time; write a number and minutes, hours, days, weeks or months"
+        message = f"{text!r} is no stretch of time; write a number and days, hours, weeks or months"
         raise ValueError(message) from None

@@ -1,4 +1,4 @@
-"""The escalation's card for supervisors, and what the agent is told; pure: domain in, Block Kit out."""
+"""The escalation's card for supervisors, and what the agent is told; pure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ _TURNS = 12
 def card(say: Say, policy: PolicySet, escalation: Escalation) -> dict[str, Any]:
     """All that a supervisor needs to take over, and the button that is due."""
     told = escalation.handover
-    title = f"{_MARK[escalation.severity]} {severity_words(say, escalation.severity)} – {escalation.reason}"
+    severity = severity_words(say, escalation.severity)
+    title = f"{_MARK[escalation.severity]} {severity} – {escalation.reason}"
     blocks: list[Block] = [
         header(title),
         marked(_status(say, policy, escalation)),

@@ -38,7 +38,7 @@ def case_from(row: Row[Any]) -> Case:
 
 
 def escalation_row(escalation: Escalation) -> dict[str, Any]:
-    """An escalation as a row of `escalations`: what is searched for in columns, all of it in `body`."""
+    """An escalation as a row: what is searched for in columns, all of it in `body`."""
     return {
         "id": escalation.id,
         "case": escalation.case,

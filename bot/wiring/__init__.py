@@ -16,7 +16,7 @@ from bot.domain.policy import PolicySet
 from bot.domain.reading import Identifier
 from bot.domain.suggestion import Answer
 from bot.policyfiles.load import check
-from bot.ports import PolicySource, Reader
+from bot.ports import Reader
 from bot.reading.identifiers import find
 from bot.reading.masking import Masking, mask_turns
 from bot.reading.reader import FloorReader

@@ -8,6 +8,10 @@ from bot import wiring
 from bot.domain.errors import TyyniError
 from bot.policyfiles.load import check
 from bot.settings import Settings, read_settings
+from bot.slack.app import web_client
+from bot.slack.notifier import taken
+from bot.store.cases import DatabaseCases
+from bot.store.database import database_url, engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,6 @@ def _policy(settings: Settings) -> Finding:
 
 
 async def _database(settings: Settings) -> Finding:
-    from bot.store.cases import DatabaseCases
-    from bot.store.database import database_url, engine
-
     try:
         url = database_url(settings.database)
         made = engine(url)
@@ -68,9 +69,6 @@ async def _slack(settings: Settings) -> Finding:
     if slack is None:
         says = "; ".join(settings.gaps) or "off: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET"
         return Finding("slack", ok=False if settings.gaps else None, says=says)
-    from bot.slack.app import web_client
-    from bot.slack.notifier import taken
-
     try:
         team = await taken(web_client(slack.bot_token, slack.api_url).auth_test())
     except TyyniError:

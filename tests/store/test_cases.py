@@ -1,0 +1,167 @@
+"""What the desk remembers; one suite over each adapter of the port `Cases`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import BadInput, Unavailable
+from bot.domain.escalation import Card
+from bot.ports import Cases, Gap, Handled
+from bot.store.cases import DatabaseCases
+from bot.store.database import database_url, engine
+from bot.store.migrate import migrate
+from tests.examples import MORNING, case, escalation
+from tests.fakes import MemoryCases
+
+
+@pytest.fixture(params=["sqlite", "memory"])
+async def cases(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Cases]:
+    if request.param == "memory":
+        yield MemoryCases()
+        return
+    made = engine(database_url(f"sqlite:///{tmp_path / 'data' / 'tyyni.db'}"))
+    await migrate(made)
+    yield DatabaseCases(made)
+    await made.dispose()
+
+
+async def test_an_event_is_new_once(cases: Cases) -> None:
+    assert await cases.first_time("Ev1", MORNING)
+    assert not await cases.first_time("Ev1", MORNING)
+    assert await cases.first_time("Ev2", MORNING)
+
+
+async def test_of_many_deliveries_at_once_one_is_new(cases: Cases) -> None:
+    new = await asyncio.gather(*(cases.first_time("Ev1", MORNING) for _ in range(20)))
+    assert sum(new) == 1
+
+
+async def test_a_case_comes_back_as_it_was_kept(cases: Cases) -> None:
+    kept = case("c1", "Paketti on hukassa", "> Katson sen nyt")
+    await cases.save(kept, MORNING)
+    assert await cases.case("c1") == kept
+
+
+async def test_a_case_is_kept_as_it_was_last_saved(cases: Cases) -> None:
+    await cases.save(case("c1", "Missä paketti on?"), MORNING)
+    later = case("c1", "Missä paketti on?", "> Katson", "No?")
+    await cases.save(later, MORNING)
+    assert await cases.case("c1") == later
+
+
+async def test_a_case_nobody_kept_is_none(cases: Cases) -> None:
+    assert await cases.case("nowhere") is None
+
+
+async def test_one_case_has_one_open_escalation(cases: Cases) -> None:
+    await cases.save(case(), MORNING)
+    opened = await asyncio.gather(*(cases.open(escalation(f"e{n}")) for n in range(8)))
+    assert len({found.id for found in opened}) == 1
+
+
+async def test_a_resolved_escalation_makes_room_for_the_next(cases: Cases) -> None:
+    await cases.save(case(), MORNING)
+    first = await cases.open(escalation("e1"))
+    resolved = first.claim("S", MORNING).resolve("S", MORNING)
+    assert await cases.swap(first, resolved)
+    assert (await cases.open(escalation("e2"))).id == "e2"
+
+
+async def test_an_escalation_comes_back_whole(cases: Cases) -> None:
+    await cases.save(case(), MORNING)
+    await cases.open(escalation("e1"))
+    assert await cases.escalation("e1") == escalation("e1")
+
+
+async def test_of_two_claims_one_is_kept(cases: Cases) -> None:
+    await cases.save(case(), MORNING)
+    found = await cases.open(escalation("e1"))
+    swaps = await asyncio.gather(
+        *(cases.swap(found, found.claim(f"S{n}", MORNING)) for n in range(6))
+    )
+    assert sum(swaps) == 1
+
+
+async def test_what_no_card_shows_is_found_until_one_does(cases: Cases) -> None:
+    await cases.save(case(), MORNING)
+    found = await cases.open(escalation("e1"))
+    assert [e.id for e in await cases.unposted()] == ["e1"]
+    await cases.swap(found, found.shown_on(Card("C0", "1.0")))
+    assert await cases.unposted() == ()
+
+
+async def test_what_was_handled_alone_counts_once(cases: Cases) -> None:
+    await cases.save(case("c1"), MORNING)
+    handled = Handled("c1", "playbook.late-delivery", MORNING)
+    assert await cases.note_handled(handled)
+    assert not await cases.note_handled(handled)
+
+
+async def test_a_gap_is_recorded(cases: Cases) -> None:
+    await cases.note_gap(Gap("webshop", case().language, "Myyttekö te saunoja?", MORNING))
+
+
+async def test_migrations_run_again_without_harm(tmp_path: Path) -> None:
+    made = engine(database_url(f"sqlite:///{tmp_path / 'tyyni.db'}"))
+    await migrate(made)
+    await DatabaseCases(made).save(case("c1"), MORNING)
+    await migrate(made)
+    assert await DatabaseCases(made).case("c1") == case("c1")
+    await made.dispose()
+
+
+async def test_two_servers_write_to_one_file(tmp_path: Path) -> None:
+    url = database_url(f"sqlite:///{tmp_path / 'tyyni.db'}")
+    first, second = engine(url), engine(url)
+    await migrate(first)
+    rooms = (DatabaseCases(first), DatabaseCases(second))
+    await asyncio.gather(*(rooms[n % 2].save(case(f"c{n}"), MORNING) for n in range(40)))
+    kept = [await rooms[0].case(f"c{n}") for n in range(40)]
+    assert None not in kept
+    await first.dispose()
+    await second.dispose()
+
+
+async def test_a_database_that_cannot_be_opened_is_one_clear_sentence(tmp_path: Path) -> None:
+    (tmp_path / "tyyni.db").mkdir()
+    made = engine(database_url(f"sqlite:///{tmp_path / 'tyyni.db'}"))
+    with pytest.raises(Unavailable, match="cannot be opened"):
+        await migrate(made)
+    with pytest.raises(Unavailable, match="does not answer"):
+        await DatabaseCases(made).case("c1")
+    await made.dispose()
+
+
+async def test_a_file_that_is_no_database_is_one_clear_sentence(tmp_path: Path) -> None:
+    (tmp_path / "tyyni.db").write_bytes(b"this is not a database" * 100)
+    made = engine(database_url(f"sqlite:///{tmp_path / 'tyyni.db'}"))
+    with pytest.raises(Unavailable):
+        await migrate(made)
+    await made.dispose()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://x/y", "://"])
+def test_a_database_that_tyyni_cannot_use_is_refused_by_name(url: str) -> None:
+    with pytest.raises(BadInput, match="TYYNI_DATABASE_URL"):
+        database_url(url)
+
+
+async def test_the_file_holds_no_personal_data_of_a_masked_case(tmp_path: Path) -> None:
+    from bot.wiring import TextMasker
+
+    path = tmp_path / "tyyni.db"
+    made = engine(database_url(f"sqlite:///{path}"))
+    await migrate(made)
+    said = case("c1", "Numeroni on 040 123 4567 ja sähköposti liisa.malli@posti.example")
+    turns = TextMasker().mask(said.conversation.turns)
+    kept = replace(said, conversation=replace(said.conversation, turns=turns))
+    await DatabaseCases(made).save(kept, MORNING)
+    await made.dispose()
+    raw = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"123 4567" not in raw
+    assert b"liisa.malli" not in raw

@@ -1,0 +1,97 @@
+"""An agent asks for words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.domain.conversation import Address, Language
+from bot.domain.errors import NotFound
+from bot.domain.policy import Step, Style
+from bot.reading.reader import FloorReader
+from bot.usecases.coach import Adviser, Coach
+from bot.wiring import TextMasker
+from tests.examples import policy, said
+from tests.fakes import MemoryCases, OnePolicy, Tally, TickingClock
+
+HERE = Address("slack", "C0HELP/1.0", "U0AGENT")
+READER = FloorReader()
+
+
+@dataclass
+class Room:
+    """A coach with fakes around it."""
+
+    cases: MemoryCases = field(default_factory=MemoryCases)
+    tally: Tally = field(default_factory=Tally)
+
+    def __post_init__(self) -> None:
+        adviser = Adviser(READER, OnePolicy(policy()))
+        self.coach = Coach(adviser, TextMasker(), self.cases, TickingClock(), self.tally)
+
+
+async def test_three_styles_come_back_without_a_shared_sentence() -> None:
+    told = await Room().coach.suggest("c1", HERE, said("Kolmas viikko eikä pakettia kuulu!!"))
+    texts = [suggestion.text for suggestion in told.answer.suggestions]
+    assert [s.style for s in told.answer.suggestions] == [Style.WARM, Style.BRIEF, Style.FIRM]
+    sentences = [part for text in texts for part in text.split(". ")]
+    assert len(sentences) == len(set(sentences))
+
+
+async def test_the_case_is_kept_without_personal_data() -> None:
+    room = Room()
+    await room.coach.suggest("c1", HERE, said("Soita 040 123 4567, paketti ei ole tullut!"))
+    assert "123 4567" not in room.cases.kept["c1"].conversation.last_customer_text
+
+
+async def test_no_wording_is_shown_twice_in_one_case() -> None:
+    room = Room()
+    seen: set[str] = set()
+    for line in ("Missä paketti on??", "Ei riitä! Missä paketti on", "Paketti, nyt!"):
+        told = await room.coach.suggest("c1", HERE, said(line))
+        texts = {suggestion.text for suggestion in told.answer.suggestions}
+        assert texts.isdisjoint(seen)
+        seen |= texts
+
+
+async def test_strikes_are_counted_over_the_whole_case() -> None:
+    room = Room()
+    steps = []
+    for line in ("Oot ihan idiootti.", "Vitun idiootti oot.", "Senkin idiootti!"):
+        steps.append((await room.coach.suggest("c1", HERE, said(line))).answer.conduct)
+    assert steps == [Step.LIMIT, Step.WARN, Step.END]
+
+
+async def test_a_style_can_be_asked_for_later() -> None:
+    room = Room()
+    await room.coach.suggest("c1", HERE, said("Kolmas viikko eikä pakettia kuulu!!"))
+    answer = await room.coach.restyle("c1", Style.BRIEF)
+    assert [s.style for s in answer.suggestions] == [Style.BRIEF]
+
+
+async def test_a_style_for_a_case_that_is_gone_is_a_clear_sentence() -> None:
+    with pytest.raises(NotFound):
+        await Room().coach.restyle("c1", Style.BRIEF)
+
+
+async def test_with_the_database_away_the_agent_has_words_all_the_same() -> None:
+    told = await Room(cases=MemoryCases(away=True)).coach.suggest(
+        "c1", HERE, said("Kolmas viikko eikä pakettia kuulu!!")
+    )
+    assert told.answer.suggestions
+
+
+async def test_what_no_clause_covers_is_said_and_recorded() -> None:
+    room = Room()
+    line = "Voisitteko kertoa, kuka maalasi aulan suuren taulun ja milloin se on tehty?"
+    told = await room.coach.suggest("c1", HERE, said(line))
+    assert told.answer.gap
+    assert told.answer.suggestions
+    assert [gap.language for gap in room.cases.gaps] == [Language.FI]
+
+
+async def test_answers_are_counted_without_words() -> None:
+    room = Room()
+    await room.coach.suggest("c1", HERE, said("Missä paketti on?"))
+    assert len(room.tally.answers) == 1

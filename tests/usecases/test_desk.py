@@ -1,0 +1,167 @@
+"""What one agent should not carry alone."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from bot.domain.errors import NotFound, Refused, Stale
+from bot.domain.escalation import State
+from bot.domain.reading import Severity
+from bot.reading.reader import FloorReader
+from bot.usecases.desk import Desk
+from tests.examples import MORNING, case, policy
+from tests.fakes import (
+    CountingIds,
+    MemoryCases,
+    OnePolicy,
+    RecordingNotifier,
+    Tally,
+    TickingClock,
+)
+
+THREAT = "Tiedän missä asut, tulen sinne ja tapan sut."
+READER = FloorReader()
+
+
+@dataclass
+class Room:
+    """A desk with fakes around it."""
+
+    cases: MemoryCases = field(default_factory=MemoryCases)
+    notifier: RecordingNotifier = field(default_factory=RecordingNotifier)
+    tally: Tally = field(default_factory=Tally)
+
+    def __post_init__(self) -> None:
+        self.desk = Desk(
+            reader=READER,
+            policies=OnePolicy(policy()),
+            cases=self.cases,
+            notifier=self.notifier,
+            clock=TickingClock(),
+            ids=CountingIds(),
+            meter=self.tally,
+        )
+
+    async def remember(self, *lines: str) -> None:
+        await self.cases.save(case("c1", *lines), MORNING)
+
+
+async def test_danger_goes_to_the_safety_channel_with_the_words_that_show_it() -> None:
+    room = Room()
+    await room.remember("Missä paketti on?", "> Katson sen nyt.", THREAT)
+    escalation = await room.desk.escalate_by_id("c1")
+    assert escalation.severity is Severity.DANGER
+    assert room.notifier.cards[0][0] == "slack:C0SAFETY"
+    assert any("tapan" in words for words in escalation.handover.evidence)
+    assert escalation.card is not None
+
+
+async def test_what_the_agent_asks_for_goes_to_the_supervisors() -> None:
+    room = Room()
+    await room.remember("Paketti ei ole tullut, kolmas viikko menossa!")
+    escalation = await room.desk.escalate_by_id("c1")
+    assert escalation.route == "route.supervisor"
+
+
+async def test_asking_twice_posts_one_card() -> None:
+    room = Room()
+    await room.remember(THREAT)
+    await asyncio.gather(*(room.desk.escalate_by_id("c1") for _ in range(5)))
+    first = await room.desk.escalate_by_id("c1")
+    assert first.id == "e1"
+    assert len({escalation.id for _, escalation in room.notifier.cards}) == 1
+
+
+async def test_a_destination_that_takes_nothing_is_passed_over() -> None:
+    room = Room(notifier=RecordingNotifier(deaf={"slack:C0SAFETY"}))
+    await room.remember(THREAT)
+    await room.desk.escalate_by_id("c1")
+    assert [place for place, _ in room.notifier.cards] == ["slack:@U0SUPERVISOR"]
+
+
+async def test_with_the_platform_away_the_card_waits_and_goes_out_later() -> None:
+    room = Room(notifier=RecordingNotifier(away=True))
+    await room.remember(THREAT)
+    waiting = await room.desk.escalate_by_id("c1")
+    assert waiting.card is None
+    room.notifier.away = False
+    assert await room.desk.recover() == 1
+    assert await room.desk.recover() == 0
+    assert len(room.notifier.cards) == 1
+
+
+async def test_with_the_database_away_the_card_goes_out_all_the_same() -> None:
+    room = Room(cases=MemoryCases(away=True))
+    escalation = await room.desk.escalate(case("c1", THREAT))
+    assert escalation.card is not None
+    assert room.notifier.cards[0][0] == "slack:C0SAFETY"
+
+
+async def test_the_agent_is_told_who_took_it() -> None:
+    room = Room()
+    await room.remember(THREAT)
+    opened = await room.desk.escalate_by_id("c1")
+    await room.desk.claim(opened.id, "U0SUPERVISOR")
+    assert room.notifier.told[-1].claimed_by == "U0SUPERVISOR"
+    assert room.notifier.updates[-1].state is State.CLAIMED
+
+
+async def test_only_whom_the_policy_names_can_claim_or_resolve() -> None:
+    room = Room()
+    await room.remember(THREAT)
+    opened = await room.desk.escalate_by_id("c1")
+    for change in (room.desk.claim, room.desk.resolve):
+        with pytest.raises(Refused):
+            await change(opened.id, "U0AGENT")
+    kept = await room.cases.escalation(opened.id)
+    assert kept is not None
+    assert kept.state is State.OPEN
+
+
+async def test_of_many_who_claim_at_once_one_has_it() -> None:
+    room = Room()
+    await room.remember(THREAT)
+    opened = await room.desk.escalate_by_id("c1")
+    tries = (room.desk.claim(opened.id, "U0SUPERVISOR") for _ in range(10))
+    results = await asyncio.gather(*tries, return_exceptions=True)
+    assert sum(not isinstance(result, Exception) for result in results) == 1
+    assert all(isinstance(r, Stale) for r in results if isinstance(r, Exception))
+
+
+async def test_a_claim_stands_even_where_the_card_cannot_be_shown() -> None:
+    room = Room()
+    await room.remember(THREAT)
+    opened = await room.desk.escalate_by_id("c1")
+    room.notifier.away = True
+    claimed = await room.desk.claim(opened.id, "U0SUPERVISOR")
+    assert claimed.state is State.CLAIMED
+
+
+async def test_an_unknown_case_or_escalation_is_a_clear_sentence() -> None:
+    room = Room()
+    with pytest.raises(NotFound, match="no longer kept"):
+        await room.desk.escalate_by_id("c1")
+    with pytest.raises(NotFound, match="not in the database"):
+        await room.desk.claim("e1", "U0SUPERVISOR")
+
+
+async def test_what_was_handled_alone_is_thanked_and_counted_once() -> None:
+    room = Room()
+    await room.remember("Paketti ei ole tullut!")
+    new, thanks = await room.desk.handled("c1")
+    again, _ = await room.desk.handled("c1")
+    assert (new, again) == (True, False)
+    assert thanks in {words.fi for words in policy().wellbeing.thanks}
+
+
+async def test_an_edit_of_the_policy_changes_none_in_flight() -> None:
+    room = Room()
+    await room.remember(THREAT)
+    opened = await room.desk.escalate_by_id("c1")
+    edited = policy().model_copy(update={"version": "edited"})
+    desk = replace(room.desk, policies=OnePolicy(edited))
+    claimed = await desk.claim(opened.id, "U0SUPERVISOR")
+    assert (claimed.steps, claimed.policy) == (opened.steps, opened.policy)
