@@ -73,7 +73,7 @@ def answer(
         may=_notes(case, _may(case, step)),
         must_not=_notes(case, _must_not(case)),
         pause=_pause(case, step),
-        gap=case.situation.role is SituationRole.GAP,
+        gap=_is_gap(case, step),
         escalate=escalate(policy, reading, step, case.situation.id, case.desk),
         policy=policy.organisation.id,
         version=policy.version,
@@ -173,7 +173,7 @@ def _moves(case: _Case, order: StyleOrder, rung: Rung | None) -> Iterable[Move |
             yield Move.CALM if case.reading.severity is Severity.CALM else Move.ACKNOWLEDGE
             if rung:
                 yield None
-        else:
+        elif move is not Move.LIMIT or case.situation.refusal or order.style is Style.FIRM:
             yield move
 
 
@@ -242,13 +242,19 @@ def _clauses(case: _Case, rung: Rung | None) -> tuple[str, ...]:
     return (*due, case.situation.id, *case.situation.clauses)
 
 
+def _is_gap(case: _Case, step: Step) -> bool:
+    """No clause covers the matter; where the words are fixed anyway there is no gap."""
+    return case.situation.role is SituationRole.GAP and step not in {Step.SAFETY, Step.END}
+
+
 def _may(case: _Case, step: Step) -> tuple[str, ...]:
     return () if step in {Step.SAFETY, Step.END} else case.situation.may
 
 
 def _must_not(case: _Case) -> tuple[str, ...]:
-    general = tuple(rule.id for rule in case.policy.authority.never_promise)
-    return case.situation.must_not or general[:_NOTES]
+    if case.situation.must_not or case.reading.severity is Severity.CALM:
+        return case.situation.must_not
+    return tuple(rule.id for rule in case.policy.authority.never_promise)[:_NOTES]
 
 
 def _notes(case: _Case, ids: Iterable[str]) -> tuple[Note, ...]:

@@ -368,7 +368,8 @@ class Situation(Clause):
     """A situation from real work, how to recognise it, and approved wording for each move.
 
     A `fallback` is chosen only where no other situation fits: thanks, or a third contact about
-    something that the customer does not name.
+    something that the customer does not name. A `refusal` is a situation in which the customer
+    hears a no: its limit is said in every style, elsewhere in the firm one only.
     """
 
     name: Words
@@ -376,6 +377,7 @@ class Situation(Clause):
     clauses: tuple[ClauseId, ...] = ()
     recognise: Phrases = Phrases()
     fallback: bool = False
+    refusal: bool = False
     thing: ClauseId | None = None
     long_after: Line | None = None
     acknowledge: tuple[Wording, ...] = Field(min_length=2)

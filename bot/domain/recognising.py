@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 JOIN = " + "
+ANY_THING = "<thing>"
+"""As a part of a line of `recognise`: any of the policy's things."""
 EARLIER_TURN = 0.5
 """What a match in the turn before is worth beside one in the last turn."""
 _FURTHER_MATCH = 0.25
@@ -82,16 +84,21 @@ def _scores(policy: PolicySet, text: str, language: Language) -> Iterable[tuple[
 
 @lru_cache(maxsize=32)
 def _recogniser(policy: PolicySet, language: Language) -> PhraseIndex[_Part]:
-    return PhraseIndex(_parts(policy.playbook.situations, language))
+    return PhraseIndex(_parts(policy, language))
 
 
-def _parts(situations: Sequence[Situation], language: Language) -> Iterable[tuple[Phrase, _Part]]:
-    for situation in situations:
+def _parts(policy: PolicySet, language: Language) -> Iterable[tuple[Phrase, _Part]]:
+    things = [phrase for phrase, _ in _thing_phrases(policy, language)]
+    for situation in policy.playbook.situations:
         for source in _lines(situation, language):
-            phrases = [Phrase.parse(part) for part in source.split(JOIN)]
-            entry = _Entry(situation, source, len(phrases), _weight(phrases))
-            for number, phrase in enumerate(phrases):
-                yield phrase, _Part(entry, number)
+            parts = [part.strip() for part in source.split(JOIN)]
+            phrases = [[Phrase.parse(part)] if part != ANY_THING else things for part in parts]
+            entry = _Entry(
+                situation, source, len(parts), _weight([each[0] for each in phrases if each])
+            )
+            for number, each in enumerate(phrases):
+                for phrase in each:
+                    yield phrase, _Part(entry, number)
 
 
 def _lines(situation: Situation, language: Language) -> Iterable[str]:
@@ -107,13 +114,15 @@ def _weight(phrases: Sequence[Phrase]) -> float:
 
 @lru_cache(maxsize=32)
 def _things(policy: PolicySet, language: Language) -> PhraseIndex[Thing]:
+    return PhraseIndex(_thing_phrases(policy, language))
+
+
+def _thing_phrases(policy: PolicySet, language: Language) -> Iterable[tuple[Phrase, Thing]]:
     served = SERVED if language is Language.OTHER else (language,)
-    return PhraseIndex(
-        (Phrase.parse(source), thing)
-        for thing in policy.playbook.things
-        for one in served
-        for source in thing.recognise.in_(one)
-    )
+    for thing in policy.playbook.things:
+        for one in served:
+            for source in thing.recognise.in_(one):
+                yield Phrase.parse(source), thing
 
 
 def _role_without_match(conversation: Conversation) -> SituationRole:
