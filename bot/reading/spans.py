@@ -47,17 +47,20 @@ _LONE_BEFORE = frozenset(
 
 _LIMIT_BEFORE = re.compile(
     r"(?<!\w)(?:alle|enintään|korkeintaan|viimeistään|max(?:imissaan)?|ensi|joka|within"
-    r"|in(?: under)?|less than|up to|at most|under|next|every|each|once|twice|times|after|inom|om|mindre än|högst"
-    r"|senast|nästa|varje|var|gånger|per|efter|until|for the next|kommande|seuraavan|saakka)"
+    r"|less than|up to|at most|next|every|each|once|twice|times|inom|om|mindre än|högst"
+    r"|senast|nästa|varje|gånger|per|until|for the next|kommande|seuraavan|saakka)"
     r"(?: (?:about|noin|cirka|ca|the|de|just|a|an|en|ett))?[ \n]\Z",
     re.IGNORECASE,
 )
+# `in two weeks` has yet to come, `no answer in two weeks` has not; Swedish `under` is `during`.
+_ENGLISH_LIMIT = re.compile(r"(?<!\w)(?:in|under)(?: (?:about|just|a|an))? \Z", re.IGNORECASE)
+_DENIED = re.compile(r"n't\b|\b(?:no|not|nothing|never|nobody|first time)\b", re.IGNORECASE)
 _LIMIT_AFTER = re.compile(
-    r"\W{0,2}(?:päästä|kuluttua|sisällä|sisään|kuluessa|kuluttua|välein|from now|(?:\w{1,20} )?takuu"
+    r"\W{0,2}(?:päästä|kuluttua|sisällä|sisään|kuluessa|kuluttua|välein|from now|takuu"
     r"|(?:palautus|vaihto|peruutus|irtisanomis|toimitus|koe|kokeilu|maksu|määrä)\w{0,14}|vanha"
-    r"|old|gam(?:mal|la|malt)|returns?\b|warranty|guarantee|notice|trial|delivery|money.back|öppet köp"
-    r"|ångerrätt|garanti|uppsägning|provperiod|leveranstid|framåt|later\b|senare|i taget|tarjous"
-    r"|alussa|lopussa|alku|loppu|ikäi|a day\b|per\b)",
+    r"|old|gam(?:mal|la|malt)|returns?\b|warranty|guarantee|notice|trial|delivery"
+    r"|money.back|öppet köp|ångerrätt|garanti|uppsägning|provperiod|leveranstid|framåt|later\b|senare|i taget"
+    r"|tarjous|alussa|lopussa|alku|loppu|ikäi|a day\b|per\b)",
     re.IGNORECASE,
 )
 _WAITING = re.compile(
@@ -88,7 +91,7 @@ def spans(text: str, language: Language) -> Iterator[Mention]:
         found = _counted(text, words, at, unit) if unit else None
         if lower in _WHOLE:
             found = (word.start(), _WHOLE[lower])
-        if found is not None and not _is_limit(text, found[0], word.end()):
+        if found is not None and not _is_limit(text, found[0], word.end(), language):
             near = text[max(0, found[0] - _NEAR_BEFORE) : word.end() + _NEAR_AFTER]
             yield Mention(found[1], bool(_WAITING.search(near)))
 
@@ -173,8 +176,10 @@ def _lone(
     return (words[at].start(), Span(1, unit)) if led or after in _LONE_BEFORE else None
 
 
-def _is_limit(text: str, start: int, end: int) -> bool:
+def _is_limit(text: str, start: int, end: int, language: Language) -> bool:
     before = text[max(0, start - _NEAR_AFTER) : start]
+    if language is Language.EN and _ENGLISH_LIMIT.search(before):
+        return not _DENIED.search(before)
     return bool(_LIMIT_BEFORE.search(before) or _LIMIT_AFTER.match(text, end))
 
 

@@ -39,6 +39,9 @@ MINUTE, HOUR, DAY, WEEK, MONTH, YEAR = Unit
         ("half an hour on hold", EN, Span(30, MINUTE)),
         ("a couple of weeks", EN, Span(2, WEEK)),
         ("over an hour", EN, Span(1, HOUR)),
+        ("no answer in three weeks", EN, Span(3, WEEK)),
+        ("after two weeks of waiting", EN, Span(2, WEEK)),
+        ("under tre veckor har jag väntat", SV, Span(3, WEEK)),
         ("two and a half years a customer", EN, Span(30, MONTH)),
     ],
 )

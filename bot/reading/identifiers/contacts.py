@@ -90,7 +90,7 @@ def phones(text: str) -> Iterator[Candidate]:
 
 def _phone_within(text: str, found: re.Match[str], *, named: bool) -> tuple[int, int] | None:
     """The number within a run of digit groups: `040 1234567 2 kpl` holds one and a count."""
-    groups = [group.span() for group in _GROUP.finditer(text, *found.span())]
+    groups = [_bare(text, *group.span()) for group in _GROUP.finditer(text, *found.span())]
     tries = 0
     for first, (start, _) in enumerate(groups):
         if not (named and not first) and text[start] not in "+(01234":
@@ -105,6 +105,13 @@ def _phone_within(text: str, found: re.Match[str], *, named: bool) -> tuple[int,
             if tries >= _MOST_TRIES:
                 return None
     return None
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """The group without a bracket that has no other half."""
+    if text[start] == "(" and text[end - 1] != ")":
+        return start + 1, end
+    return (start, end - 1) if text[end - 1] == ")" and "(" not in text[start:end] else (start, end)
 
 
 def _is_plausible(number: str, *, named: bool) -> bool:

@@ -22,13 +22,13 @@ _PRIVATE_KEY_END = re.compile(r"-----END [A-Z ]{0,30}PRIVATE KEY-----")
 _PASSWORD = re.compile(
     r"\b(?:salasana|salis|tunnussana|lösen(?:ord)?|pass(?:word|phrase|code|wd)|pwd|pw)"
     r"(?:ni|nsa|mme|si|t|et|ett|en|een|ksi|lla|kseni)?"
-    r"(\s{0,2}[:=]\s{0,2}|\s{1,2}(?:on|oli|är|var|is|was)\s{1,2}:?\s?|\s{1,2}(?=[\"'`]))"
+    r"(\s{0,2}[:=]\s{0,2}|\s{1,2}(?:on|oli|är|var|is|was)\s{1,2}:?\s?|\s{1,2}(?=[\"'`])|(?<=ll[aä])\s)"
     r"([^\s]{3,80})",
     re.IGNORECASE,
 )
 _CODE = re.compile(
-    r"\b(?:pin(?:[- ]?(?:koodi|kod|code))?|(?:turva|vahvistus|varmistus|kertakäyttö|kirjautumis|ovi"
-    r"|tunnistautumis|aktivointi|sms-?|teksti\w{0,6})[- ]?koodi|tunnusluku|cv[vc]2?|otp"
+    r"\b(?:pin(?:[- ]?(?:koodi|kod|code))?|(?:turva|vahvistus|varmistus|kertakäyttö|kirjautumis"
+    r"|ov(?:i|en)|tunnistautumis|aktivointi|sms-?|teksti\w{0,6})[- ]?koodi|tunnusluku|cv[vc]2?|otp"
     r"|(?:engångs|säkerhets|verifierings|bekräftelse|port|dörr|inloggnings|bankid-?)[- ]?kod(?:en)?"
     r"|(?:security|verification|one[- ]time|access|door|login|confirmation|2fa|auth(?:entication)?)"
     r"[- ](?:code|pin|password))"

@@ -26,11 +26,14 @@ _SURE = re.compile(
     r"(?:\bnime(?:ni|mme)(?: on)?|\bnime(?:ltä|llä)|\bnimi:|\bt[.:,]|(?:\A|\n)\s?t|\bterv(?:eisin)?"
     r"|\bter(?:kuin|kut)|\bkunnioittavasti|\bkiittäen|\byt\.|\brouva|\bherra|\bneiti|\bhra|\brva"
     r"|\bheter|\bnamn:|\bmitt namn är|\bmvh|\bvh|\bhälsning(?:ar)?|\bvänligen,?|\bhälsar|\bfröken"
-    r"|\bmy name(?:'s| is)|\bname:|\bregards"
+    r"|\bunder the name(?: of)?|\bmy name(?:'s| is)|\bname:|\bregards"
     r"|\bsincerely|\byours (?:truly|faithfully)|\bmr|\bmrs|\bms"
     r"|\bmiss|\bmx|\bdr)[.,:]{0,2}\s{0,3}[-–/]?\s?\Z",
     re.IGNORECASE,
 )
+# Announce a given name well enough, but not a surname.
+_EVERYDAY = word_set("on is by with to är t best i'm am from")
+_SIGNATURE = re.compile(r"[^\W\d_]{2,24}(?: [A-ZÅÄÖ]\.?)?\s{0,4}")
 _STARTS = frozenset(".!?:\n")
 _JOINTS = frozenset({" ", "-", ". ", "  "})
 _WIDEST_GAP = 4
@@ -59,19 +62,25 @@ def _name_end(text: str, words: list[re.Match[str]], at: int) -> int | None:
     lower = word.lower()
     if lower in listed("no_names") or len(word) < 2:  # noqa: PLR2004 - an initial alone is no name
         return None
-    capital = word[0].isupper()
     known = _is_given(lower)
-    if not capital and not known:
+    if not (known or word[0].isupper()):
         return None
     announced = _announced(text, words, at)
     if announced and _SURE.search(text[max(0, words[at].start() - _BEFORE) : words[at].start()]):
         return _sure_end(text, words, at)
-    paired = _paired_end(text, words, at) if known else None
-    if paired is not None:
+    if known:
+        return _given_end(text, words, at, announced=announced)
+    lone = announced and _is_surname(word) and not _is_company(words, at)
+    return at if lone and words[at - 1].group().lower() not in _EVERYDAY else None
+
+
+def _given_end(text: str, words: list[re.Match[str]], at: int, *, announced: bool) -> int | None:
+    paired = _paired_end(text, words, at)
+    if paired is not None or not words[at].group()[0].isupper():
         return paired
-    if announced and capital and (known or _is_surname(word)) and not _is_company(words, at):
-        return at
-    return at if capital and known and _stands_alone(text, words, at) else None
+    if announced:
+        return _sure_end(text, words, at)
+    return at if _stands_alone(text, words, at) else None
 
 
 def _announced(text: str, words: list[re.Match[str]], at: int) -> bool:
@@ -126,11 +135,16 @@ def _paired_end(text: str, words: list[re.Match[str]], at: int) -> int | None:
         lower = word.lower()
         if word[0].isupper() != capital and lower not in _PARTICLES:
             return None
-        if lower in listed("surnames") or (capital and _is_surname(word)):
+        initial = capital and len(word) == 1 and _ends_line(text, words[index].end())
+        if initial or lower in listed("surnames") or (capital and _is_surname(word)):
             return None if _is_company(words, index) else index
         if not (len(word) == 1 or lower in _PARTICLES or _is_given(lower)):
             return None
     return None
+
+
+def _ends_line(text: str, at: int) -> bool:
+    return text[at : at + 2].lstrip(".")[:1] in {"", "\n"}
 
 
 def _stands_alone(text: str, words: list[re.Match[str]], at: int) -> bool:
@@ -142,7 +156,10 @@ def _stands_alone(text: str, words: list[re.Match[str]], at: int) -> bool:
     before = text[max(0, words[at].start() - 3) : words[at].start()].rstrip(" ")
     if before and before[-1] not in _STARTS:
         return True
-    return at + 1 < len(words) and words[at + 1].group() in listed("name_verbs")
+    if at + 1 < len(words) and words[at + 1].group() in listed("name_verbs"):
+        return True
+    # A signature: the last line, and nothing on it but the name and perhaps an initial.
+    return bool(_SIGNATURE.fullmatch(text, words[at].start())) and "\n" in text[: words[at].start()]
 
 
 def _is_plain(lower: str) -> bool:

@@ -47,6 +47,7 @@ _NUMBER_SIGN = word_set(
 _FILLERS = word_set(
     """on oli onko är var is was with med joka jonka the : = - , ( " ' . n nimeltä s it its"""
 ) | {"\n"}
+_REFERENCE = word_set("ref reference")
 _FURTHEST = 6
 _BEFORE = 80
 
@@ -74,6 +75,7 @@ _ENGLISH_NUMBER = re.compile(r"([^\W\d_]{3,14}) (?:number|no|ref\w{0,6}|id)", re
 _LEAST_NAMED = 3
 _LEAST_GROUP = 2
 _LEAST_LOOSE = 4
+_LEAST_CODE = 5
 
 
 def orders(text: str) -> Iterator[Candidate]:
@@ -103,13 +105,15 @@ def _named(text: str, start: int) -> bool | None:
         piece = pieces[index]
         if _NUMBER_WORD.fullmatch(piece):
             return True
-        if _THING_WORD.fullmatch(piece):
-            return signed
         if piece in _NUMBER_SIGN:
             signed = True
+        elif _THING_WORD.fullmatch(piece):
+            return signed
         elif piece not in _FILLERS:
             break
-    return True if pieces and pieces[-1] == "#" else None
+    if pieces and pieces[-1] == "#":
+        return True
+    return False if _REFERENCE & set(pieces[-2:]) else None
 
 
 def _with_groups(text: str, found: re.Match[str]) -> int:
@@ -124,8 +128,9 @@ def _is_number(text: str, token: str, end: int, *, named: bool) -> bool:
         return False
     digits = sum(map(str.isdigit, token))
     if named:
-        return digits >= _LEAST_NAMED or (token.isupper() and token.isalpha())
-    return digits >= _LEAST_LOOSE and not _YEAR.fullmatch(token)
+        return digits >= _LEAST_NAMED or (token.isupper() and len(token) >= _LEAST_CODE)
+    mixed = token.isupper() and len(token) > _LEAST_CODE and digits >= _LEAST_GROUP
+    return (digits >= _LEAST_LOOSE or mixed) and not _YEAR.fullmatch(token)
 
 
 def _is_reversed(text: str, token: str, end: int) -> bool:
