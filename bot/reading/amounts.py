@@ -23,6 +23,7 @@ _IN_WORDS = re.compile(
 )
 _SCALES = {"hundra": 100, "hundred": 100, "tusen": 1000, "thousand": 1000, "": 1}
 _CENTS = re.compile(r"[.,](\d{1,2})\Z")
+_HINTS = (" euro", " kronor", " dollar", " pounds", " puntaa")
 _CURRENCIES = ("EUR", "SEK", "USD", "GBP")
 
 
@@ -34,7 +35,8 @@ def amounts(text: str) -> list[Amount]:
         for pattern in (_UNIT_AFTER, _UNIT_BEFORE)
         for match in pattern.finditer(plain)
     ]
-    for match in _IN_WORDS.finditer(plain):
+    worded = any(hint in plain.lower() for hint in _HINTS)
+    for match in _IN_WORDS.finditer(plain) if worded else ():
         count = cardinal(match[1])
         if count is not None:
             whole = count * _SCALES[(match[2] or "").lower()]

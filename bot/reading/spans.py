@@ -59,7 +59,8 @@ _LIMIT_AFTER = re.compile(
     r"\W{0,2}(?:päästä|kuluttua|sisällä|sisään|kuluessa|kuluttua|välein|from now|takuu"
     r"|(?:palautus|vaihto|peruutus|irtisanomis|toimitus|koe|kokeilu|maksu|määrä)\w{0,14}|vanha"
     r"|old|gam(?:mal|la|malt)|returns?\b|warranty|guarantee|notice|trial|delivery"
-    r"|money.back|öppet köp|ångerrätt|garanti|uppsägning|provperiod|leveranstid|framåt|later\b|senare|i taget"
+    r"|money.back|öppet köp|ångerrätt|garanti|uppsägning|provperiod"
+    r"|leveranstid|framåt|later\b|senare|i taget"
     r"|tarjous|alussa|lopussa|alku|loppu|ikäi|a day\b|per\b)",
     re.IGNORECASE,
 )
