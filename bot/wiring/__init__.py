@@ -15,7 +15,7 @@ from bot.domain.conversation import Conversation, Turn
 from bot.domain.policy import PolicySet
 from bot.domain.reading import Identifier
 from bot.domain.suggestion import Answer
-from bot.policyfiles.load import check
+from bot.policyfiles.load import ready
 from bot.ports import Reader
 from bot.reading.identifiers import find
 from bot.reading.masking import Masking, mask_turns
@@ -77,9 +77,12 @@ def policy_dir(given: Path | None, settings: Settings | None = None) -> Path:
 
 
 def policy(given: Path | None) -> PolicySet:
-    """A policy set that passed check; PolicyBroken with its problems where it did not."""
+    """A policy set that is sound; PolicyBroken with its problems where it is not.
+
+    Its wording is not put to the guard here: every suggestion is, when it is made.
+    """
     folder = policy_dir(given)
-    return check(folder).usable(folder)
+    return ready(folder).usable(folder)
 
 
 @cache
