@@ -71,7 +71,7 @@ def answer(
         situation=case.situation.id,
         suggestions=_suggestions(case, step, styles) if compose else (),
         may=_notes(case, _may(case, step)),
-        must_not=_notes(case, _must_not(case)),
+        must_not=_notes(case, _must_not(case, step)),
         pause=_pause(case, step),
         gap=_is_gap(case, step),
         escalate=escalate(policy, reading, step, case.situation.id, case.desk),
@@ -251,7 +251,9 @@ def _may(case: _Case, step: Step) -> tuple[str, ...]:
     return () if step in {Step.SAFETY, Step.END} else case.situation.may
 
 
-def _must_not(case: _Case) -> tuple[str, ...]:
+def _must_not(case: _Case, step: Step) -> tuple[str, ...]:
+    if step in {Step.SAFETY, Step.END}:
+        return ()
     if case.situation.must_not or case.reading.severity is Severity.CALM:
         return case.situation.must_not
     return tuple(rule.id for rule in case.policy.authority.never_promise)[:_NOTES]

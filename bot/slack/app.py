@@ -54,6 +54,8 @@ def bolt(client: AsyncWebClient, listeners: Listeners) -> AsyncApp:
         return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=client.token)
 
     app = AsyncApp(
+        # Bolt logs whole payloads when something fails, and those hold messages.
+        logger=_silent(),
         client=client,
         authorize=authorize,
         # Without this bolt polls for the ack every 10 ms; listeners hand their work to tasks.
@@ -74,6 +76,12 @@ def bolt(client: AsyncWebClient, listeners: Listeners) -> AsyncApp:
     return app
 
 
+def _silent() -> logging.Logger:
+    logger = logging.getLogger("tyyni.bolt")
+    logger.setLevel(logging.CRITICAL + 1)
+    return logger
+
+
 @dataclass(frozen=True)
 class Endpoint:
     """POST /slack/events."""
@@ -81,7 +89,7 @@ class Endpoint:
     gate: Gate
     app: AsyncApp
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         """401 and 413 from the gate; otherwise what bolt answers, and 200 where it has nothing."""
         body = await self.gate.admit(request)
         if isinstance(body, Rejection):

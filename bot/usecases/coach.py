@@ -84,7 +84,8 @@ class Coach:
     async def suggest(self, case_id: str, address: Address, said: Conversation) -> Told:
         """The answer to what was said now, in the light of what was said before in this case.
 
-        With the database away the agent is answered all the same, from what was said now.
+        It has one suggestion, in the policy's first style; `restyle` gives the others, so that
+        only what the agent has seen counts as used. With the database away the agent is answered all the same, from what was said now.
         """
         began = self.clock.now()
         known = await self._known(case_id)
@@ -106,7 +107,8 @@ class Coach:
         return told.answer
 
     def _answer(self, conversation: Conversation) -> Answer:
-        return self.adviser.suggest(conversation, desk=self._desk())
+        first = self.adviser.policies.current().voice.styles[0].style
+        return self.adviser.suggest(conversation, (first,), desk=self._desk())
 
     def _desk(self) -> Language:
         return Language(self.adviser.policies.current().organisation.language)

@@ -33,6 +33,5 @@ def configure(form: Literal["text", "json"]) -> None:
     root.setLevel(logging.WARNING)
     for name in ("bot", "uvicorn.error"):
         logging.getLogger(name).setLevel(logging.INFO)
-    # Bolt and the SDK log whole payloads when they fail; those hold messages.
-    for name in ("slack_bolt", "slack_sdk"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    # The SDK logs whole payloads when it fails; those hold messages.
+    logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)

@@ -76,7 +76,7 @@ def build(settings: Settings) -> FastAPI:
         metrics=parts.metrics,
         v1=v1.router(parts.adviser, wiring.redact, settings.api_token),
         platforms={
-            "/slack/events": parts.slack or web.switched_off(_SLACK_OFF),
+            "/slack/events": parts.slack.answer if parts.slack else web.switched_off(_SLACK_OFF),
             "/api/messages": web.switched_off(_TEAMS_OFF),
         },
     )

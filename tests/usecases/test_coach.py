@@ -31,11 +31,13 @@ class Room:
         self.coach = Coach(adviser, TextMasker(), self.cases, TickingClock(), self.tally)
 
 
-async def test_three_styles_come_back_without_a_shared_sentence() -> None:
-    told = await Room().coach.suggest("c1", HERE, said("Kolmas viikko eikä pakettia kuulu!!"))
-    texts = [suggestion.text for suggestion in told.answer.suggestions]
-    assert [s.style for s in told.answer.suggestions] == [Style.WARM, Style.BRIEF, Style.FIRM]
-    sentences = [part for text in texts for part in text.split(". ")]
+async def test_each_style_has_its_own_sentences() -> None:
+    room = Room()
+    first = await room.coach.suggest("c1", HERE, said("Kolmas viikko eikä pakettia kuulu!!"))
+    others = [await room.coach.restyle("c1", style) for style in (Style.BRIEF, Style.FIRM)]
+    shown = [*first.answer.suggestions, *(s for answer in others for s in answer.suggestions)]
+    assert [s.style for s in shown] == [Style.WARM, Style.BRIEF, Style.FIRM]
+    sentences = [part for suggestion in shown for part in suggestion.text.split(". ")]
     assert len(sentences) == len(set(sentences))
 
 
