@@ -1,0 +1,125 @@
+"""The lexica: phrases in files that an admin can read aloud, compiled into one index.
+
+A file `lexicon/<topic>.<language>.yaml` holds named lists of words (`lists`, used in phrases by
+their names in capitals), words too ordinary to look phrases up by (`common`), and for each kind
+of signal blocks of phrases, one a line, in the syntax of `bot.domain.phrases`. A block has either
+`phrases` with its `confidence`, or `unless` (takes back a find that it touches) or
+`unless_sentence` (takes back every find of that kind in its sentence). `own_language: true` lets
+false friends count only where the conversation is in that language; `alone: true` asks that the
+phrase be all there is in its sentence; `either_way: true` reads what is parted by '..' in both
+orders. `upset` and `pleased` are cues of mood, not signals; their
+confidences are added up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from importlib.resources import files
+from typing import TypedDict
+
+import yaml
+
+from bot.domain.conversation import SERVED, Language
+from bot.domain.reading import SignalKind
+from bot.reading.matching import PhraseBook, Rule, RuleIndex
+
+_TOPICS = ("danger", "abuse", "matter")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Mood(Enum):
+    """Cues that weigh on severity and are shown to nobody."""
+
+    UPSET = "upset"
+    PLEASED = "pleased"
+
+
+class Part(Enum):
+    """What a phrase of the lexicon is there for."""
+
+    PHRASES = "phrases"
+    UNLESS = "unless"
+    UNLESS_SENTENCE = "unless_sentence"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a phrase of the lexicon says when it is found."""
+
+    kind: SignalKind | Mood
+    part: Part
+    confidence: float
+    language: Language
+    own_language: bool
+    alone: bool
+
+
+class _Block(TypedDict, total=False):
+    """One block of phrases as it stands in a file."""
+
+    confidence: float
+    own_language: bool
+    alone: bool
+    either_way: bool
+    phrases: str
+    unless: str
+    unless_sentence: str
+
+
+@lru_cache(maxsize=1)
+def load() -> RuleIndex[Entry]:
+    """All lexica, read once; raises PhraseSyntaxError or KeyError where a shipped file is broken."""
+    return RuleIndex(rule for language in SERVED for rule in _language_rules(language))
+
+
+def _language_rules(language: Language) -> Iterator[Rule[Entry]]:
+    """The rules of one language; its files share their lists."""
+    folder = files("bot.reading").joinpath("lexicon")
+    contents = [
+        yaml.load(folder.joinpath(f"{topic}.{language}.yaml").read_bytes(), Loader=_LOADER)  # noqa: S506 - a safe loader
+        for topic in _TOPICS
+    ]
+    lists: dict[str, str] = {}
+    common: list[str] = []
+    for content in contents:
+        lists |= content.pop("lists", {})
+        common += content.pop("common", "").split()
+    book = PhraseBook(lists, common)
+    for content in contents:
+        for name, blocks in content.items():
+            for block in blocks:
+                yield from _block_rules(book, _kind(name), block, language)
+
+
+def _kind(name: str) -> SignalKind | Mood:
+    return Mood(name) if name in {mood.value for mood in Mood} else SignalKind(name)
+
+
+def _block_rules(
+    book: PhraseBook, kind: SignalKind | Mood, block: _Block, language: Language
+) -> Iterator[Rule[Entry]]:
+    """The rules of one block."""
+    part = next(part for part in Part if part.value in block)
+    entry = Entry(
+        kind,
+        part,
+        block.get("confidence", 1.0),
+        language,
+        block.get("own_language", False),
+        block.get("alone", False),
+    )
+    for phrase in _lines(block[part.value]):
+        yield book.rule(phrase, entry)
+        if block.get("either_way", False):
+            yield book.rule(" .. ".join(reversed(phrase.split(" .. "))), entry)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The phrases of a block, one a line; lines that begin with '#' are remarks."""
+    for line in text.splitlines():
+        phrase = line.strip()
+        if phrase and not phrase.startswith("#"):
+            yield phrase

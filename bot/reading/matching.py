@@ -1,0 +1,193 @@
+"""Many phrases at once: each is looked up by its rarest word, then checked to both sides.
+
+`bot.domain.phrases` files a phrase under its first word. The lexica have hundreds of phrases that
+begin with 'you', 'olet' or 'jag'; here each waits under the word that is seldom seen.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from bot.domain.phrases import GAP_WORDS, Phrase, PhraseSyntaxError, Token
+
+_REMEMBERED_WORDS = 8192
+_BARE = str.maketrans("äöåÄÖÅ", "aoaAOA")
+_BARE_FROM = 5
+
+K = TypeVar("K")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What one word of a phrase may be: whole words, beginnings, ends, parts."""
+
+    whole: frozenset[str]
+    starts: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+    def matches(self, word: str) -> bool:
+        """Whether this word of a text will do."""
+        return (
+            word in self.whole
+            or word.startswith(self.starts)
+            or (bool(self.ends) and word.endswith(self.ends))
+            or any(part in word for part in self.parts)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[K]):
+    """A phrase ready to be matched; `anchor` is the word it is looked up by."""
+
+    choices: tuple[Choice, ...]
+    gaps: tuple[int, ...]
+    anchor: int
+    key: K
+
+    def around(self, words: Sequence[Token], at: int) -> tuple[int, int] | None:
+        """First and last word of the match whose anchor is word `at`, or None."""
+        last = self._reach(words, at, self.anchor, 1)
+        if last is None:
+            return None
+        first = self._reach(words, at, self.anchor, -1)
+        return None if first is None else (first, last)
+
+    def _reach(self, words: Sequence[Token], at: int, index: int, step: int) -> int | None:
+        """Where the match ends in the direction of `step`, trying the nearest place first."""
+        following = index + step
+        if not 0 <= following < len(self.choices):
+            return at
+        gap = self.gaps[max(index, following)]
+        sentence, choice = words[at].sentence, self.choices[following]
+        for distance in range(1, gap + 2):
+            place = at + step * distance
+            if not 0 <= place < len(words) or words[place].sentence != sentence:
+                return None
+            if choice.matches(words[place].text):
+                end = self._reach(words, place, following, step)
+                if end is not None:
+                    return end
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[K]):
+    """A rule found in a text: its key, and the first and last of its words."""
+
+    key: K
+    first: int
+    last: int
+
+
+class PhraseBook:
+    """Reads phrases in which a word in capitals stands for a named list of words."""
+
+    def __init__(self, lists: dict[str, str], common: Iterable[str] = ()) -> None:
+        self._lists = lists
+        self._common = frozenset(common)
+        self._known: dict[str, Choice] = {}
+
+    def rule(self, source: str, key: K) -> Rule[K]:
+        """A phrase as a rule; raises PhraseSyntaxError with a sentence that says what to do."""
+        choices: list[Choice] = []
+        gaps: list[int] = []
+        gap = 0
+        for part in source.split():
+            if part == "..":
+                gap = GAP_WORDS
+                continue
+            choices.append(self._choice(part))
+            gaps.append(gap)
+            gap = 0
+        if not choices or gap:
+            raise PhraseSyntaxError(f"the phrase {source!r} needs a word after its last '..'")
+        weights = [self._weight(choice) for choice in choices]
+        return Rule(tuple(choices), tuple(gaps), weights.index(min(weights)), key)
+
+    def _choice(self, part: str) -> Choice:
+        """One word of a phrase, read once however often it is used."""
+        known = self._known.get(part)
+        if known is None:
+            known = self._known[part] = _choice(self._spell_out(part))
+        return known
+
+    def _spell_out(self, part: str) -> str:
+        """The part with its named lists written out."""
+        return "/".join(
+            "/".join(self._lists[name].split()) if name in self._lists else name
+            for name in part.split("/")
+        )
+
+    def _weight(self, choice: Choice) -> float:
+        """Roughly how often a word of running text will match; only the order matters."""
+        if choice.ends or choice.parts:
+            return 1000.0
+        weight = sum(20.0 if word in self._common else 0.5 ** len(word) for word in choice.whole)
+        return weight + sum(2 * 0.5 ** len(start) for start in choice.starts)
+
+
+def _choice(part: str) -> Choice:
+    """The alternatives of a part, each also without its dots where it is long enough."""
+    whole: set[str] = set()
+    starts: set[str] = set()
+    ends: list[str] = []
+    parts: list[str] = []
+    for word in Phrase.parse(part).words[0]:
+        forms = {word.text}
+        if len(word.text) >= _BARE_FROM:
+            forms.add(word.text.translate(_BARE))
+        if word.open_start:
+            (parts if word.open_end else ends).extend(forms)
+        else:
+            (starts if word.open_end else whole).update(forms)
+    return Choice(frozenset(whole), tuple(sorted(starts)), tuple(ends), tuple(parts))
+
+
+class RuleIndex(Generic[K]):
+    """Finds every rule in a row of words."""
+
+    def __init__(self, rules: Iterable[Rule[K]]) -> None:
+        self._whole: dict[str, list[Rule[K]]] = defaultdict(list)
+        self._starts: dict[str, list[Rule[K]]] = defaultdict(list)
+        self._scanned: list[Rule[K]] = []
+        for rule in rules:
+            self._file(rule)
+        self._lengths = sorted({len(start) for start in self._starts})
+        self._candidates = lru_cache(maxsize=_REMEMBERED_WORDS)(self._look_up)
+
+    def find(self, words: Sequence[Token]) -> list[Match[K]]:
+        """Every match in the order of its anchor in the text."""
+        found: list[Match[K]] = []
+        for at, token in enumerate(words):
+            for rule in self._candidates(token.text):
+                ends = rule.around(words, at)
+                if ends is not None:
+                    found.append(Match(rule.key, *ends))
+        return found
+
+    def _file(self, rule: Rule[K]) -> None:
+        choice = rule.choices[rule.anchor]
+        if choice.ends or choice.parts:
+            self._scanned.append(rule)
+            return
+        for word in choice.whole:
+            self._whole[word].append(rule)
+        for start in choice.starts:
+            self._starts[start].append(rule)
+
+    def _look_up(self, word: str) -> tuple[Rule[K], ...]:
+        """The rules that may stand around this word, each once."""
+        rules = {id(rule): rule for rule in self._whole.get(word, ())}
+        for length in self._lengths:
+            if length > len(word):
+                break
+            rules.update((id(rule), rule) for rule in self._starts.get(word[:length], ()))
+        for rule in self._scanned:
+            if rule.choices[rule.anchor].matches(word):
+                rules[id(rule)] = rule
+        return tuple(rules.values())

@@ -1,0 +1,171 @@
+"""The signals of one turn: phrases of the lexica, and the form of the writing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.conversation import Language
+from bot.domain.phrases import Token, tokens
+from bot.domain.reading import Signal, SignalKind
+from bot.reading.folding import Folded, fold, squeeze
+from bot.reading.lexicon import Entry, Mood, Part
+from bot.reading.matching import Match, RuleIndex
+
+# A longer turn is examined at its beginning and at its end; what lies between is left unread.
+HEAD = 15_000
+TAIL = 5_000
+LEXICON = "lexicon"
+FORM = "form"
+
+_MOST_OF_A_KIND = 20
+_SHOUTED_LETTERS = 8
+_SHOUTED_SHARE = 0.7
+_SHOUTED_RUN = 3
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_CRIES = re.compile(r"!{3,}|(?:!\?|\?!){2,}|1!!|!!1")
+_MARKS = re.compile(r"\?{2,}|!{2,}|\?!|!\?")
+_MARKS_WEIGHT = 0.6
+_FORM_CONFIDENCE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What one turn carries: its signals, and its mood as a weight (1 and above is upset)."""
+
+    signals: tuple[Signal, ...]
+    mood: float
+
+
+def find(text: str, language: Language, lexicon: RuleIndex[Entry], turn: int = 0) -> Findings:
+    """The signals and the mood of one customer turn in a conversation in `language`."""
+    signals: list[Signal] = []
+    mood = 0.0
+    for start, piece in _pieces(text):
+        folded = fold(piece)
+        words = tokens(folded.text)
+        found = lexicon.find(words)
+        if folded.stretched:
+            found += lexicon.find(_squeezed(words, folded.stretched))
+        kept = _kept(found, words, language)
+        signals += _signals(kept, words, folded, start, turn)
+        mood += _mood(kept) + (_MARKS_WEIGHT if _MARKS.search(piece) else 0.0)
+        signals += [
+            Signal(SignalKind.SHOUTING, _FORM_CONFIDENCE, start + first, start + end, FORM, turn)
+            for first, end in _shouted(piece)
+        ]
+    return Findings(tuple(sorted(signals, key=lambda s: (s.start, s.end, s.kind))), mood)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """The parts of a turn that are examined, each with where it starts."""
+    if len(text) <= HEAD + TAIL:
+        yield 0, text
+        return
+    yield 0, text[:HEAD]
+    yield len(text) - TAIL, text[-TAIL:]
+
+
+def _squeezed(words: Sequence[Token], stretched: Iterable[tuple[int, int]]) -> list[Token]:
+    """The words with every stretched one taken down to single letters: 'tapaaaan' may be 'tapan'."""
+    starts = {start for start, _ in stretched}
+    return [
+        replace(word, text=squeeze(word.text)) if word.start in starts else word for word in words
+    ]
+
+
+def _kept(
+    found: Iterable[Match[Entry]], words: Sequence[Token], language: Language
+) -> list[Match[Entry]]:
+    """The matches that count here: nothing takes them back, and their conditions hold."""
+    counting = [match for match in found if _counts(match, words, language)]
+    places: dict[SignalKind | Mood, set[int]] = defaultdict(set)
+    sentences: dict[SignalKind | Mood, set[int]] = defaultdict(set)
+    for match in counting:
+        if match.key.part is Part.UNLESS:
+            places[match.key.kind].update(range(match.first, match.last + 1))
+        elif match.key.part is Part.UNLESS_SENTENCE:
+            sentences[match.key.kind].add(words[match.first].sentence)
+    return [
+        match
+        for match in counting
+        if match.key.part is Part.PHRASES
+        and words[match.first].sentence not in sentences[match.key.kind]
+        and places[match.key.kind].isdisjoint(range(match.first, match.last + 1))
+    ]
+
+
+def _counts(match: Match[Entry], words: Sequence[Token], language: Language) -> bool:
+    """Whether a match is in the right language and, where it must be, alone in its sentence."""
+    entry = match.key
+    if entry.own_language and entry.language is not language:
+        return False
+    if not entry.alone:
+        return True
+    sentence = words[match.first].sentence
+    before = match.first > 0 and words[match.first - 1].sentence == sentence
+    after = match.last + 1 < len(words) and words[match.last + 1].sentence == sentence
+    return not before and not after
+
+
+def _signals(
+    kept: Iterable[Match[Entry]],
+    words: Sequence[Token],
+    folded: Folded,
+    offset: int,
+    turn: int,
+) -> list[Signal]:
+    """Signals for the matches, the surest first, none inside a surer one of its kind."""
+    chosen: dict[SignalKind, list[Match[Entry]]] = defaultdict(list)
+    for match in sorted(kept, key=lambda m: (-m.key.confidence, m.first - m.last, m.first)):
+        kind = match.key.kind
+        if isinstance(kind, Mood) or len(chosen[kind]) >= _MOST_OF_A_KIND:
+            continue
+        if not any(o.first <= match.last and match.first <= o.last for o in chosen[kind]):
+            chosen[kind].append(match)
+    signals = []
+    for kind, matches in chosen.items():
+        for match in matches:
+            start, end = folded.span(words[match.first].start, words[match.last].end)
+            where = (offset + start, offset + end)
+            signals.append(Signal(kind, match.key.confidence, *where, LEXICON, turn))
+    return signals
+
+
+def _mood(kept: Iterable[Match[Entry]]) -> float:
+    """The weight of the cues of mood; each place in the text counts once, the heaviest cue wins."""
+    weights: dict[tuple[int, Mood], float] = {}
+    for match in kept:
+        kind = match.key.kind
+        if isinstance(kind, Mood):
+            place = (match.last, kind)
+            weights[place] = max(weights.get(place, 0.0), match.key.confidence)
+    return sum(w if mood is Mood.UPSET else -w for (_, mood), w in weights.items())
+
+
+def _shouted(text: str) -> Iterator[tuple[int, int]]:
+    """Where the writing shouts: capitals, then marks; at most one stretch of each."""
+    words = list(_WORDS.finditer(text))
+    capitals = [word for word in words if word.group().isupper()]
+    letters = sum(len(word.group()) for word in words)
+    shouted = sum(len(word.group()) for word in capitals)
+    if len(capitals) > 1 and shouted >= max(_SHOUTED_LETTERS, _SHOUTED_SHARE * letters):
+        yield capitals[0].start(), capitals[-1].end()
+    else:
+        yield from _shouted_run(words)
+    cries = _CRIES.search(text)
+    if cries:
+        yield cries.span()
+
+
+def _shouted_run(words: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """The first run of capitals in a text that is otherwise not shouted."""
+    run: list[re.Match[str]] = []
+    for word in words:
+        run = [*run, word] if word.group().isupper() else []
+        letters = sum(len(each.group()) for each in run)
+        if len(run) >= _SHOUTED_RUN and letters >= _SHOUTED_LETTERS * 1.5:
+            yield run[0].start(), run[-1].end()
+            return
