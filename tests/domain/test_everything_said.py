@@ -1,0 +1,63 @@
+"""Nothing that Tyyni suggests may break the guard: every situation, language, style and channel."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from bot.domain import guard, playbook
+from bot.domain.conversation import Channel, Conversation, Language, Role, Turn
+from bot.domain.policy import Phrases, PolicySet, Situation, SituationRole, Style
+from bot.domain.reading import Amount, Details, Reading, Severity, Signal, SignalKind, Span, Unit
+from tests.examples import SETS, policy
+
+LANGUAGES = (Language.FI, Language.SV, Language.EN)
+FULL = Details(Span(3, Unit.WEEK), Amount(8990, "EUR"), 3)
+INSULT = (Signal(SignalKind.INSULT, 1.0, 0, 4, "lexicon"),)
+READINGS = (
+    Reading(Language.FI, Severity.CALM),
+    Reading(Language.FI, Severity.UPSET, details=FULL),
+    Reading(Language.FI, Severity.UPSET),
+    *(Reading(Language.FI, Severity.ABUSIVE, INSULT, FULL, strikes=n) for n in (1, 2, 3)),
+    Reading(Language.FI, Severity.DANGER, (Signal(SignalKind.SELF_HARM, 1.0, 0, 4, "lexicon"),)),
+    Reading(
+        Language.FI, Severity.DANGER, (Signal(SignalKind.THREAT_VIOLENCE, 1.0, 0, 4, "lexicon"),)
+    ),
+)
+
+
+def only(chosen: PolicySet, situation: Situation) -> PolicySet:
+    """The same set where every message is this situation."""
+    roles = [s for s in chosen.playbook.situations if s.role and s.id != situation.id]
+    here = situation.model_copy(update={"role": SituationRole.GAP, "recognise": Phrases()})
+    others = [r for r in roles if r.role is not SituationRole.GAP]
+    book = chosen.playbook.model_copy(update={"situations": (here, *others)})
+    return chosen.model_copy(update={"playbook": book, "version": f"only {situation.id}"})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", SETS)
+def test_no_suggestion_breaks_a_clause_and_every_style_speaks(
+    name: str, language: Language
+) -> None:
+    chosen = policy(name)
+    for situation, channel in product(chosen.playbook.situations, Channel):
+        alone = only(chosen, situation)
+        conversation = Conversation((Turn(Role.CUSTOMER, "a b c d e f"),), channel)
+        for reading in READINGS:
+            spoken = Reading(
+                language, reading.severity, reading.signals, reading.details, reading.strikes
+            )
+            answer = playbook.answer(alone, conversation, spoken)
+            where = (situation.id, channel, reading.severity, reading.strikes)
+            assert answer.suggestions, where
+            if reading.severity in {Severity.CALM, Severity.UPSET}:
+                assert {s.style for s in answer.suggestions} == set(Style), where
+            for suggestion in answer.suggestions:
+                broken = guard.violations(suggestion.text, alone, conversation, language)
+                assert not broken, (*where, suggestion.text, broken)
+                frame = next(f for f in chosen.voice.frames if f.channel is channel)
+                assert len(suggestion.text) <= frame.max_length, (*where, suggestion.text)
+                assert "{" not in suggestion.text, where
+                assert suggestion.clauses, where
