@@ -125,7 +125,7 @@ class TickingClock(Clock):
 
 @dataclass
 class CountingIds(Ids):
-    """Ids in order: e1, e2 …"""
+    """Ids in order: e1, e2 and so on."""
 
     count: int = 0
 

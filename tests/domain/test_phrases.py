@@ -37,7 +37,7 @@ def test_a_phrase_finds_its_words_and_no_others(
 
 @pytest.mark.parametrize("phrase", ["", "..", "ei ..", "a*", "*", "a(b)", "pa*ket", "\\d+", "x|y"])
 def test_what_is_no_phrase_is_refused_with_what_to_write(phrase: str) -> None:
-    with pytest.raises(PhraseSyntaxError, match="write|part words|put"):
+    with pytest.raises(PhraseSyntaxError, match=r"write|part words|put"):
         Phrase.parse(phrase)
 
 

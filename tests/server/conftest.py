@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,11 +25,18 @@ class Desk:
     http: httpx.Client
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+@contextmanager
+def opened(folder: Path) -> Iterator[Desk]:
+    """A desk with its data in a folder."""
     with (
         running(Slack()) as slack,
-        serving(tmp_path / "data", slack, {"TYYNI_API_TOKEN": "token"}) as server,
+        serving(folder / "data", slack, {"TYYNI_API_TOKEN": "token"}) as server,
         httpx.Client(base_url=server.url, timeout=20) as http,
     ):
         yield Desk(server, slack, Workspace(http, slack), http)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with opened(tmp_path) as made:
+        yield made

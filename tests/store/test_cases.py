@@ -15,6 +15,7 @@ from bot.ports import Cases, Gap, Handled
 from bot.store.cases import DatabaseCases
 from bot.store.database import database_url, engine
 from bot.store.migrate import migrate
+from bot.wiring import TextMasker
 from tests.examples import MORNING, case, escalation
 from tests.fakes import MemoryCases
 
@@ -152,8 +153,6 @@ def test_a_database_that_tyyni_cannot_use_is_refused_by_name(url: str) -> None:
 
 
 async def test_the_file_holds_no_personal_data_of_a_masked_case(tmp_path: Path) -> None:
-    from bot.wiring import TextMasker
-
     path = tmp_path / "tyyni.db"
     made = engine(database_url(f"sqlite:///{path}"))
     await migrate(made)
@@ -162,6 +161,11 @@ async def test_the_file_holds_no_personal_data_of_a_masked_case(tmp_path: Path) 
     kept = replace(said, conversation=replace(said.conversation, turns=turns))
     await DatabaseCases(made).save(kept, MORNING)
     await made.dispose()
-    raw = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    raw = stored(tmp_path)
     assert b"123 4567" not in raw
     assert b"liisa.malli" not in raw
+
+
+def stored(folder: Path) -> bytes:
+    """All bytes that lie in a folder: the database, its log and what else there is."""
+    return b"".join(file.read_bytes() for file in folder.iterdir())

@@ -59,10 +59,9 @@ async def test_no_wording_is_shown_twice_in_one_case() -> None:
 
 async def test_strikes_are_counted_over_the_whole_case() -> None:
     room = Room()
-    steps = []
-    for line in ("Oot ihan idiootti.", "Vitun idiootti oot.", "Senkin idiootti!"):
-        steps.append((await room.coach.suggest("c1", HERE, said(line))).answer.conduct)
-    assert steps == [Step.LIMIT, Step.WARN, Step.END]
+    lines = ("Oot ihan idiootti.", "Vitun idiootti oot.", "Senkin idiootti!")
+    told = [await room.coach.suggest("c1", HERE, said(line)) for line in lines]
+    assert [each.answer.conduct for each in told] == [Step.LIMIT, Step.WARN, Step.END]
 
 
 async def test_a_style_can_be_asked_for_later() -> None:
