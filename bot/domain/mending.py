@@ -29,7 +29,10 @@ def mended(
     language: Language,
     found: Sequence[Violation],
 ) -> str:
-    """The draft with each broken sentence mended or, where that still breaks a clause, left out."""
+    """The draft with each broken sentence mended or, where that can't be, left out.
+
+    Where nothing of the draft can stay, the first broken rule's own example is what is left.
+    """
     kept: list[str] = []
     for match in _SENTENCE.finditer(draft):
         inside = [v for v in found if v.start < match.end() and match.start() < v.end]
@@ -39,21 +42,27 @@ def mended(
         text = _mended(match.group(), match.start(), inside, policy, language)
         if text and text not in kept and not guard.violations(text, policy, conversation, language):
             kept.append(text)
-    return " ".join(kept)
+    return " ".join(kept) or _example(policy, found, language)
 
 
 def _mended(
     sentence: str, offset: int, found: Sequence[Violation], policy: PolicySet, language: Language
 ) -> str:
-    """One sentence: words to avoid dropped, figures lowered, else as the clause keeps it."""
+    """One sentence: words to avoid dropped, figures lowered; empty where a never-rule is broken."""
     text = sentence
     for violation in sorted(found, key=lambda v: -v.start):
         clause = policy.clauses.get(violation.clause)
         if isinstance(clause, Never):
-            return clause.keeps.in_(language)
+            return ""
         start, end = max(violation.start - offset, 0), violation.end - offset
         text = text[:start] + _instead(clause, language) + text[end:]
     return capitalised(_LEADING.sub("", _SPACES.sub(" ", text)).strip())
+
+
+def _example(policy: PolicySet, found: Sequence[Violation], language: Language) -> str:
+    """How the first broken never-rule would have it said; empty where none was broken."""
+    clauses = (policy.clauses.get(violation.clause) for violation in found)
+    return next((c.keeps.in_(language) for c in clauses if isinstance(c, Never)), "")
 
 
 def _instead(clause: object, language: Language) -> str:
