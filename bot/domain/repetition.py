@@ -26,21 +26,17 @@ class Used:
         return cls(tuple(_plain(text) for text in (*said, *conversation.shown)))
 
     def holds(self, wording: str) -> bool:
-        """Whether every fragment of this wording between its slots stands in one text."""
-        fragments = [
-            plain
-            for part in SLOT.sub("\0", wording).split("\0")
-            if (plain := _plain(part)).count(" ") >= _TELLING
-        ]
-        return (
-            any(all(part in text for part in fragments) for text in self.texts)
-            if fragments
-            else False
-        )
+        """Whether every telling fragment of this wording, between its slots, stands in one text."""
+        fragments = [_plain(part) for part in SLOT.sub("\0", wording).split("\0") if _tells(part)]
+        return any(all(part in text for part in fragments) for text in self.texts if fragments)
 
     def also(self, wording: str) -> Used:
         """The same, with one more text."""
         return Used((*self.texts, _plain(wording)))
+
+
+def _tells(fragment: str) -> bool:
+    return len(_WORDS.findall(fragment)) >= _TELLING
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from bot.domain import policy as p
 from bot.domain.phrases import Phrase, PhraseSyntaxError
-from bot.domain.recognising import JOIN
+from bot.domain.recognising import ANY_THING, JOIN
 from bot.policyfiles.problem import Problem, shown
 from bot.policyfiles.rules.whole import LANGUAGES, Spot, Whole
 
@@ -27,7 +27,7 @@ def unreadable(whole: Whole) -> Iterator[Problem]:
     """A phrase that does not parse, with the reason."""
     for phrase, spot, joined in _all(whole):
         for part in phrase.split(JOIN) if joined else (phrase,):
-            said = _wrong(part)
+            said = None if joined and part.strip() == ANY_THING else _wrong(part)
             if said:
                 yield spot.problem(said)
                 break
