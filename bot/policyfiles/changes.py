@@ -50,8 +50,10 @@ async def nudges(folder: Path, pace: Pace) -> AsyncIterator[asyncio.Event]:
 async def next_change(folder: Path, seen: Stamp, nudge: asyncio.Event, pace: Pace) -> Stamp:
     """Wait until the files are others than those seen, and at rest; what they look like then."""
     while True:
+        # Not wait_for: before Python 3.12 it can lose a cancellation that comes with the nudge.
         with suppress(TimeoutError):
-            await asyncio.wait_for(nudge.wait(), pace.glance)
+            async with asyncio.timeout(pace.glance):
+                await nudge.wait()
         nudge.clear()
         now = await asyncio.to_thread(glance, folder)
         if now != seen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Final
 
 from bot.policyfiles.loaded import Loaded
@@ -21,6 +22,7 @@ from bot.policyfiles.rules import (
     voice,
 )
 from bot.policyfiles.rules.whole import Rule, Whole
+from bot.policyfiles.yamltext import MOST
 
 GROUND: Final[tuple[Rule, ...]] = (phrases.unreadable, references.unknown_packs)
 """What the guard stands on: with these wrong it cannot be asked."""
@@ -80,4 +82,4 @@ def linted(found: Loaded, *, spoken_too: bool) -> Loaded:
 
 
 def _run(rules: tuple[Rule, ...], whole: Whole) -> set[Problem]:
-    return {problem for rule in rules for problem in rule(whole)}
+    return {problem for rule in rules for problem in islice(rule(whole), MOST)}

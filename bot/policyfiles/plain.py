@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from bot.domain.policy import Words
 from bot.policyfiles.problem import Key, did_you_mean, one_of, shown
+from bot.policyfiles.yamltext import MOST
 
 LANGUAGES = {"fi": "Finnish", "sv": "Swedish", "en": "English"}
 _WRONG_LANGUAGE = {
@@ -93,7 +95,7 @@ def findings(model: type[BaseModel], error: ValidationError) -> Iterator[Finding
             raw["msg"],
             _model_at(model, raw["loc"][:-1]),
         )
-        for raw in error.errors(include_url=False)
+        for raw in islice(error.errors(include_url=False), MOST)
     ]
     meant = {(*c.key[:-1], word) for c in complaints if (word := _meant(c))}
     for complaint in complaints:
@@ -102,6 +104,8 @@ def findings(model: type[BaseModel], error: ValidationError) -> Iterator[Finding
         said = _SAY.get(complaint.kind, _other)(complaint)
         if said:
             yield said
+    if error.error_count() > MOST:
+        yield Finding((), f"{error.error_count() - MOST} more problems follow; mend these first")
 
 
 def _model_at(model: type[BaseModel], key: Key) -> type[BaseModel] | None:

@@ -21,6 +21,8 @@ from bot.policyfiles.problem import Key, Place, Problem, shown
 from bot.policyfiles.scalars import resolve
 
 DEEPEST = 20
+MOST = 200
+"""Problems of one sort after which nobody needs to hear more."""
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -101,6 +103,8 @@ class _Walk:
         """Keep a problem at an event's first character."""
         place = _place(event)
         self.problems.append(Problem(self.file, place.line, place.column, text))
+        if len(self.problems) >= MOST:
+            raise _Stopped
 
     def here(self) -> Key:
         """The way to the value that comes next, without the document's own level."""

@@ -1,0 +1,85 @@
+"""`tyyni policies`: what it prints, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SMALL = Path(__file__).parent / "data" / "small"
+ROOT = Path(__file__).parents[2]
+
+
+def tyyni(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "policies", *arguments],
+        capture_output=True,
+        check=False,
+        cwd=cwd,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("command", ["check", "test"])
+def test_a_whole_set_ends_with_0_and_prints_nothing(command: str, folder: Path) -> None:
+    done = tyyni(command, str(folder))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == f"{command} small: no problems\n"
+
+
+@pytest.mark.parametrize("command", ["check", "test"])
+def test_a_defect_ends_with_1_and_is_a_line_an_editor_can_follow(
+    command: str, folder: Path
+) -> None:
+    service = folder / "service.yaml"
+    service.write_text(service.read_text("utf-8").replace("takes_over", "take_over"), "utf-8")
+    done = tyyni(command, "small", cwd=folder.parent)
+    assert done.returncode == 1
+    assert done.stdout == (
+        "small/service.yaml:8:5: unknown key 'take_over'; did you mean 'takes_over'?\n"
+    )
+    assert done.stderr == f"{command} small: 1 problem\n"
+
+
+def test_a_test_that_fails_ends_with_1(folder: Path) -> None:
+    tests = folder / "tests.yaml"
+    tests.write_text(tests.read_text("utf-8").replace("gap: false", "gap: true"), "utf-8")
+    done = tyyni("test", str(folder))
+    assert done.returncode == 1
+    assert "tests.yaml:9:5: test.late-parcel: expected gap true, but got false" in done.stdout
+
+
+def test_a_folder_of_sets_is_checked_set_by_set(folder: Path) -> None:
+    shutil.copytree(SMALL, folder.parent / "other")
+    (folder.parent / "other" / "voice.yaml").unlink()
+    done = tyyni("check", ".", cwd=folder.parent)
+    assert done.returncode == 1
+    assert done.stdout.startswith("other/voice.yaml:1:1: the file is missing; add it")
+    assert done.stderr == "check other, small: 1 problem\n"
+
+
+def test_a_folder_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    done = tyyni("check", "nowhere", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout.startswith("nowhere:1:1: the policy folder is not there")
+    assert "Traceback" not in done.stderr
+
+
+def test_the_schema_is_json_for_the_set_or_for_one_file() -> None:
+    assert "anyOf" in json.loads(tyyni("schema").stdout)
+    assert (
+        "boundaries" in json.loads(tyyni("schema", "--file", "service.yaml").stdout)["properties"]
+    )
+
+
+def test_the_schema_of_a_file_that_is_none_is_wrong_usage() -> None:
+    done = tyyni("schema", "--file", "prices.yaml")
+    assert done.returncode == 2
+    assert "There is no schema for prices.yaml; choose one of organisation.yaml" in done.stderr
