@@ -93,6 +93,7 @@ def test_a_delivery_that_comes_again_does_nothing_twice(desk: Desk) -> None:
     body = mention_body(AGENT, HELP, f"\n&gt; {THREAT}", None, 77)
     for _ in range(3):
         assert desk.people.post_json(body).status_code == 200
+    desk.slack.wait_for(1, SAFETY)
     ask(desk, UPSET)
     desk.slack.wait_until(lambda slack: any("olme viikkoa" in m.plain for m in slack.messages))
     assert len(desk.slack.in_channel(SAFETY)) == 1

@@ -1,0 +1,101 @@
+"""A policy set: what an organisation has decided it does, says and never does.
+
+Every clause has an id, and every wording stands in Finnish, Swedish and English. The models are
+frozen; the YAML files of a policy set have exactly these keys (see docs/POLICIES.md).
+"""
+
+from __future__ import annotations
+
+from bot.domain.policy.cases import Case, Cases, Said
+from bot.domain.policy.clauses import Clause, ClauseId, Line, Minutes, Model, Phrases, Words
+from bot.domain.policy.conduct import Conduct, Expectation, Rung, Safety, Step
+from bot.domain.policy.escalation import ChainStep, Escalations, Hours, Route, When
+from bot.domain.policy.organisation import Channels, Contact, ContactKind, Organisation, People
+from bot.domain.policy.playbook import (
+    EnglishForms,
+    FinnishForms,
+    Playbook,
+    Situation,
+    SituationRole,
+    SwedishForms,
+    Thing,
+    Wording,
+)
+from bot.domain.policy.policyset import PhrasePack, PolicySet
+from bot.domain.policy.service import (
+    Authority,
+    Boundary,
+    Limit,
+    LimitKind,
+    Never,
+    NeverKind,
+    Nevers,
+    Service,
+)
+from bot.domain.policy.voice import (
+    AddressForm,
+    Avoid,
+    Frame,
+    Move,
+    Prefer,
+    Style,
+    StyleOrder,
+    Voice,
+)
+from bot.domain.policy.wellbeing import Pause, Wellbeing
+
+__all__ = [
+    "AddressForm",
+    "Authority",
+    "Avoid",
+    "Boundary",
+    "Case",
+    "Cases",
+    "ChainStep",
+    "Channels",
+    "Clause",
+    "ClauseId",
+    "Conduct",
+    "Contact",
+    "ContactKind",
+    "EnglishForms",
+    "Escalations",
+    "Expectation",
+    "FinnishForms",
+    "Frame",
+    "Hours",
+    "Limit",
+    "LimitKind",
+    "Line",
+    "Minutes",
+    "Model",
+    "Move",
+    "Never",
+    "NeverKind",
+    "Nevers",
+    "Organisation",
+    "Pause",
+    "People",
+    "PhrasePack",
+    "Phrases",
+    "Playbook",
+    "PolicySet",
+    "Prefer",
+    "Route",
+    "Rung",
+    "Safety",
+    "Said",
+    "Service",
+    "Situation",
+    "SituationRole",
+    "Step",
+    "Style",
+    "StyleOrder",
+    "SwedishForms",
+    "Thing",
+    "Voice",
+    "Wellbeing",
+    "When",
+    "Wording",
+    "Words",
+]

@@ -1,0 +1,55 @@
+"""escalation.yaml: opening hours and routes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from bot.domain.policy.clauses import Clause, ClauseId, Minutes, Model, Words
+from bot.domain.policy.conduct import Step
+from bot.domain.reading import Severity, SignalKind
+
+
+class Hours(Clause):
+    """When someone is there, in the organisation's time zone; closed days as YYYY-MM-DD."""
+
+    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(min_length=1)
+    open: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+    close: Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
+    closed: tuple[Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")], ...] = ()
+
+
+class ChainStep(Model):
+    """Whom to tell after how many minutes without a claim, as `slack:C0123` or `slack:@U0123`."""
+
+    after_minutes: Minutes
+    to: Annotated[str, StringConstraints(pattern=r"^[a-z]+:\S+$")]
+
+
+class When(Model):
+    """What sends a case to a route: any one of these is enough."""
+
+    severity: tuple[Severity, ...] = ()
+    signals: tuple[SignalKind, ...] = ()
+    conduct: tuple[Step, ...] = ()
+    situations: tuple[ClauseId, ...] = ()
+    asked: bool = False
+
+
+class Route(Clause):
+    """Where a case goes; the first route in the file whose `when` fits is taken."""
+
+    name: Words
+    when: When
+    reason: Words
+    hours: ClauseId | None = None
+    outside_hours: ClauseId | None = None
+    chain: tuple[ChainStep, ...] = Field(min_length=1)
+
+
+class Escalations(Model):
+    """Opening hours and routes."""
+
+    hours: tuple[Hours, ...] = ()
+    routes: tuple[Route, ...] = Field(min_length=1)

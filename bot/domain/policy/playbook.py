@@ -1,0 +1,98 @@
+"""playbook/*.yaml: situations, things and approved wording."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from bot.domain.conversation import Channel
+from bot.domain.policy.clauses import Clause, ClauseId, Line, Model, Phrases, Words
+from bot.domain.policy.voice import Move, Style
+
+
+class Wording(Words):
+    """An approved sentence or two for one move; without styles or channels it fits them all.
+
+    `{duration}`, `{amount}`, `{nth}` and `{thing}` stand for what the customer named; a wording
+    is used only where all its slots can be filled.
+    """
+
+    styles: tuple[Style, ...] = ()
+    channels: tuple[Channel, ...] = ()
+
+
+class FinnishForms(Model):
+    """A noun in the cases of wording: nominative, genitive, partitive, elative, illative."""
+
+    nom: Line
+    gen: Line
+    par: Line
+    ela: Line
+    ill: Line
+
+
+class SwedishForms(Model):
+    """A noun in Swedish: *ett paket* is `indef`, *paketet* is `definite`."""
+
+    indef: Line
+    definite: Line
+
+
+class EnglishForms(Model):
+    """A noun in English, in the singular, without an article."""
+
+    noun: Line
+
+
+class Thing(Clause):
+    """Something customers speak of, by the words they use, with the forms that we use."""
+
+    recognise: Phrases
+    fi: FinnishForms
+    sv: SwedishForms
+    en: EnglishForms
+
+
+class SituationRole(StrEnum):
+    """Situations that are not chosen by their words: no clause covers it, or no matter was said."""
+
+    GAP = "gap"
+    UNCLEAR = "unclear"
+
+
+class Situation(Clause):
+    """A situation from real work, how to recognise it, and approved wording for each move.
+
+    A `fallback` is chosen only where no other situation fits: thanks, or a third contact about
+    something that the customer does not name. A `refusal` is a situation in which the customer
+    hears a no: its limit is said in every style, elsewhere in the firm one only.
+    """
+
+    name: Words
+    role: SituationRole | None = None
+    clauses: tuple[ClauseId, ...] = ()
+    recognise: Phrases = Phrases()
+    fallback: bool = False
+    refusal: bool = False
+    thing: ClauseId | None = None
+    long_after: Line | None = None
+    acknowledge: tuple[Wording, ...] = Field(min_length=2)
+    calm: tuple[Wording, ...] = Field(min_length=1)
+    limit: tuple[Wording, ...] = ()
+    choices: tuple[Wording, ...] = ()
+    next: tuple[Wording, ...] = Field(min_length=1)
+    may: tuple[ClauseId, ...] = ()
+    must_not: tuple[ClauseId, ...] = ()
+    pause: Words | None = None
+
+    def wording(self, move: Move) -> tuple[Wording, ...]:
+        """The approved wording for one move, in the policy's order."""
+        return tuple(getattr(self, move.value))
+
+
+class Playbook(Model):
+    """Situations and the things they are about."""
+
+    things: tuple[Thing, ...] = ()
+    situations: tuple[Situation, ...] = ()

@@ -1,0 +1,79 @@
+"""One policy set, whole."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from bot.domain.policy.cases import Cases
+from bot.domain.policy.clauses import Clause, Line, Model, Phrases
+from bot.domain.policy.conduct import Conduct
+from bot.domain.policy.escalation import Escalations
+from bot.domain.policy.organisation import Organisation
+from bot.domain.policy.playbook import Playbook
+from bot.domain.policy.service import Authority, Never, Nevers, Service
+from bot.domain.policy.voice import Voice
+from bot.domain.policy.wellbeing import Wellbeing
+
+
+class PhrasePack(Model):
+    """Phrases for one kind of wording that goes wrong, shipped with Tyyni for rules to cover."""
+
+    name: Line
+    match: Phrases
+    unless: Phrases = Phrases()
+
+
+class PolicySet(Model):
+    """One organisation's policy, whole; `version` is the hash of its files' content."""
+
+    version: str
+    organisation: Organisation
+    service: Service
+    authority: Authority
+    conduct: Conduct
+    voice: Voice
+    never: Nevers
+    playbook: Playbook
+    escalation: Escalations
+    wellbeing: Wellbeing
+    tests: Cases
+    packs: tuple[PhrasePack, ...] = ()
+
+    def __hash__(self) -> int:
+        """By version, since the same files make the same set."""
+        return hash((self.organisation.id, self.version))
+
+    def __eq__(self, other: object) -> bool:
+        """Sets of the same organisation and version are the same."""
+        return isinstance(other, PolicySet) and (
+            (self.organisation.id, self.version) == (other.organisation.id, other.version)
+        )
+
+    @cached_property
+    def clauses(self) -> dict[str, Clause]:
+        """Every clause by its id."""
+        found: tuple[Clause, ...] = (
+            *self.organisation.contacts,
+            *self.service.boundaries,
+            *self.authority.limits,
+            *self.authority.never_promise,
+            *self.conduct.expectations,
+            *self.conduct.ladder,
+            *self.conduct.safety,
+            *self.voice.styles,
+            *self.voice.prefer,
+            *self.voice.avoid,
+            *self.never.rules,
+            *self.playbook.things,
+            *self.playbook.situations,
+            *self.escalation.hours,
+            *self.escalation.routes,
+            *self.wellbeing.pauses,
+            *self.tests.cases,
+        )
+        return {clause.id: clause for clause in found}
+
+    @property
+    def never_rules(self) -> tuple[Never, ...]:
+        """All that may never be said or promised."""
+        return (*self.authority.never_promise, *self.never.rules)
