@@ -1,59 +1,29 @@
-"""Composes suggestions from approved wording: acknowledgement, limit, choices, next step."""
+"""What the agent is given: suggestions, what goes beside them, and where the case must go."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
-from bot.domain import conduct, guard
-from bot.domain.conversation import Channel, Conversation, Language
-from bot.domain.policy import (
-    Frame,
-    Move,
-    PolicySet,
-    Rung,
-    Situation,
-    SituationRole,
-    Step,
-    Style,
-    StyleOrder,
-    Wording,
-    Words,
-)
+from bot.domain import conduct
+from bot.domain.composing import Moment, suggestions
+from bot.domain.conversation import Conversation, Language
+from bot.domain.policy import PolicySet, SituationRole, Step, Style, Words
 from bot.domain.reading import Reading, Severity
 from bot.domain.recognising import situation_of, thing_of
 from bot.domain.repetition import Used
 from bot.domain.routing import escalate
-from bot.domain.slots import Slots, slot_names
+from bot.domain.slots import Slots
 from bot.domain.spans import minutes_of
-from bot.domain.suggestion import Answer, Note, Suggestion
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from bot.domain.suggestion import Answer, Note
 
 _NOTES = 4
-_EVERY_STYLE: tuple[Style, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """All that composing needs to know."""
-
-    policy: PolicySet
-    conversation: Conversation
-    reading: Reading
-    language: Language
-    desk: Language
-    situation: Situation
-    slots: Slots
-    frame: Frame
 
 
 def answer(
     policy: PolicySet,
     conversation: Conversation,
     reading: Reading,
-    styles: Sequence[Style] = _EVERY_STYLE,
+    styles: Sequence[Style] = (),
     desk: Language | None = None,
     *,
     compose: bool = True,
@@ -69,7 +39,7 @@ def answer(
         reading=reading,
         conduct=step,
         situation=case.situation.id,
-        suggestions=_suggestions(case, step, styles) if compose else (),
+        suggestions=suggestions(case, step, styles) if compose else (),
         may=_notes(case, _may(case, step)),
         must_not=_notes(case, _must_not(case, step)),
         pause=_pause(case, step),
@@ -82,7 +52,7 @@ def answer(
 
 def _case(
     policy: PolicySet, conversation: Conversation, reading: Reading, desk: Language | None
-) -> _Case:
+) -> Moment:
     # What is written for the agent and the customer needs a language that the policy has.
     language = Language.EN if reading.language is Language.OTHER else reading.language
     situation = situation_of(policy, conversation, reading.language)
@@ -90,168 +60,21 @@ def _case(
     long_after = minutes_of(situation.long_after) if situation.long_after else 0
     slots = Slots(reading.details, thing, long_after)
     frame = next(frame for frame in policy.voice.frames if frame.channel is conversation.channel)
-    return _Case(policy, conversation, reading, language, desk or language, situation, slots, frame)
-
-
-def _suggestions(case: _Case, step: Step, styles: Sequence[Style]) -> tuple[Suggestion, ...]:
-    if step is Step.SAFETY:
-        return _safety(case, styles)
-    rung = conduct.rung_due(case.policy.conduct, case.reading)
-    if rung and rung.step is Step.END:
-        return _fixed(case, rung.wording, (rung.id,), styles)
-    made: list[Suggestion] = []
-    used = Used.in_(case.conversation)
-    for order in _orders(case.policy, styles):
-        suggestion, used = _composed(case, order, rung, used)
-        if suggestion:
-            made.append(suggestion)
-    return tuple(made) or _spare(case, styles)
-
-
-def _spare(case: _Case, styles: Sequence[Style]) -> tuple[Suggestion, ...]:
-    """When all wording of the situation has been used, the holding words of the policy serve."""
-    if case.situation.role is SituationRole.GAP:
-        return ()
-    gap = next(s for s in case.policy.playbook.situations if s.role is SituationRole.GAP)
-    return _suggestions(replace(case, situation=gap), Step.ACKNOWLEDGE, styles)
-
-
-def _orders(policy: PolicySet, styles: Sequence[Style]) -> list[StyleOrder]:
-    return [order for order in policy.voice.styles if not styles or order.style in styles]
-
-
-def _safety(case: _Case, styles: Sequence[Style]) -> tuple[Suggestion, ...]:
-    """The safety wording for the danger that was read; ordinary phrasing is put aside."""
-    clauses = [c for c in case.policy.conduct.safety if case.reading.has(*c.signals)] or list(
-        case.policy.conduct.safety
-    )
-    clause = clauses[0]
-    return _fixed(case, clause.to_customer, (clause.id, *clause.contacts), styles)
-
-
-def _fixed(
-    case: _Case, wording: Sequence[Words], clauses: tuple[str, ...], styles: Sequence[Style]
-) -> tuple[Suggestion, ...]:
-    """Exact wording, word for word: as many suggestions as there are wordings not used yet."""
-    used = Used.in_(case.conversation)
-    texts = [words.in_(case.language) for words in wording]
-    fresh = [text for text in texts if not used.holds(text)] or texts
-    orders = _orders(case.policy, styles)
-    return tuple(
-        Suggestion(order.style, _framed(case, [text]), clauses)
-        for order, text in zip(orders, fresh, strict=False)
+    return Moment(
+        policy, conversation, reading, language, desk or language, situation, slots, frame
     )
 
 
-def _composed(
-    case: _Case, order: StyleOrder, rung: Rung | None, used: Used
-) -> tuple[Suggestion | None, Used]:
-    """One suggestion in one style, and the wording used so far with it."""
-    lines: list[str] = []
-    for move in _moves(case, order, rung):
-        line = (
-            _conduct_line(case, rung, used)
-            if move is None and rung
-            else _line(case, move, order.style, used)
-        )
-        if line:
-            used = used.also(line)
-            lines.append(line)
-    lines = _shortened(case, lines)
-    if not lines:
-        return None, used
-    text = _framed(case, lines)
-    if guard.violations(text, case.policy, case.conversation, case.language):
-        return None, used
-    return Suggestion(order.style, text, _clauses(case, rung)), used
-
-
-def _moves(case: _Case, order: StyleOrder, rung: Rung | None) -> Iterable[Move | None]:
-    """The moves of a style; None stands for a rung's wording, after the acknowledgement."""
-    for move in order.moves:
-        if move is Move.ACKNOWLEDGE:
-            yield Move.CALM if case.reading.severity is Severity.CALM else Move.ACKNOWLEDGE
-            if rung:
-                yield None
-        elif move is not Move.LIMIT or case.situation.refusal or order.style is Style.FIRM:
-            yield move
-
-
-def _conduct_line(case: _Case, rung: Rung, used: Used) -> str | None:
-    texts = [words.in_(case.language) for words in rung.wording]
-    return next((text for text in texts if not used.holds(text)), texts[0])
-
-
-def _line(case: _Case, move: Move | None, style: Style, used: Used) -> str | None:
-    """The best wording for a move: the style's own, with most slots filled, and not used before."""
-    if move is None:
-        return None
-    fitting = [
-        w for w in case.situation.wording(move) if _fits(w, style, case.conversation.channel)
-    ]
-    ranked = sorted(fitting, key=lambda w: (-_named(w, case.language), not w.styles))
-    for wording in ranked:
-        template = wording.in_(case.language)
-        filled = case.slots.fill(template, case.language)
-        if filled and not used.holds(template):
-            return filled
-    return None
-
-
-def _fits(wording: Wording, style: Style, channel: Channel) -> bool:
-    return (not wording.styles or style in wording.styles) and (
-        not wording.channels or channel in wording.channels
-    )
-
-
-def _named(wording: Wording, language: Language) -> int:
-    """How much of what the customer named this wording names; figures say more than things."""
-    names = {name for name, _ in slot_names(wording.in_(language))}
-    return 2 * len(names - {"thing"}) + ("thing" in names)
-
-
-def _shortened(case: _Case, lines: list[str]) -> list[str]:
-    """What the channel has room for: the acknowledgement stays, what comes last goes first."""
-    while len(lines) > 1 and len(_framed(case, lines)) > case.frame.max_length:
-        lines = lines[:-1]
-    return lines
-
-
-def _framed(case: _Case, lines: Sequence[str]) -> str:
-    """The lines as the channel wants them: one paragraph, or a letter with its frame."""
-    opening, closing = case.frame.opening, case.frame.closing
-    if not opening and not closing:
-        return " ".join(lines)
-    body = _paragraphs(lines)
-    parts = [
-        opening.in_(case.language) if opening else "",
-        *body,
-        closing.in_(case.language) if closing else "",
-    ]
-    return "\n\n".join(part for part in parts if part)
-
-
-def _paragraphs(lines: Sequence[str]) -> list[str]:
-    """Two paragraphs: how it is, and what is done about it."""
-    middle = (len(lines) + 1) // 2
-    return [" ".join(part) for part in (lines[:middle], lines[middle:]) if part]
-
-
-def _clauses(case: _Case, rung: Rung | None) -> tuple[str, ...]:
-    due = (rung.id,) if rung else ()
-    return (*due, case.situation.id, *case.situation.clauses)
-
-
-def _is_gap(case: _Case, step: Step) -> bool:
+def _is_gap(case: Moment, step: Step) -> bool:
     """No clause covers the matter; where the words are fixed anyway there is no gap."""
     return case.situation.role is SituationRole.GAP and step not in {Step.SAFETY, Step.END}
 
 
-def _may(case: _Case, step: Step) -> tuple[str, ...]:
+def _may(case: Moment, step: Step) -> tuple[str, ...]:
     return () if step in {Step.SAFETY, Step.END} else case.situation.may
 
 
-def _must_not(case: _Case, step: Step) -> tuple[str, ...]:
+def _must_not(case: Moment, step: Step) -> tuple[str, ...]:
     if step in {Step.SAFETY, Step.END}:
         return ()
     if case.situation.must_not or case.reading.severity is Severity.CALM:
@@ -259,7 +82,7 @@ def _must_not(case: _Case, step: Step) -> tuple[str, ...]:
     return tuple(rule.id for rule in case.policy.authority.never_promise)[:_NOTES]
 
 
-def _notes(case: _Case, ids: Iterable[str]) -> tuple[Note, ...]:
+def _notes(case: Moment, ids: Iterable[str]) -> tuple[Note, ...]:
     clauses = case.policy.clauses
     return tuple(
         Note(clause_id, text.in_(case.desk))
@@ -268,7 +91,7 @@ def _notes(case: _Case, ids: Iterable[str]) -> tuple[Note, ...]:
     )
 
 
-def _pause(case: _Case, step: Step) -> str | None:
+def _pause(case: Moment, step: Step) -> str | None:
     """A line for the agent: what protects them in danger, else a cue not shown before."""
     if step is Step.SAFETY:
         clauses = [c for c in case.policy.conduct.safety if case.reading.has(*c.signals)]

@@ -114,9 +114,7 @@ class Listeners:
             say = self._say()
             await self._tell(
                 deliver,
-                say(
-                    "Something went wrong here. Try again, and call your supervisor if it is urgent."
-                ),
+                say("Something went wrong. Try again, and call your supervisor if it is urgent."),
             )
 
     async def _is_new(self, event: str) -> bool:

@@ -12,6 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.domain.errors import BadInput
 
+Engine = AsyncEngine
+"""What the other rooms may call the engine without knowing SQLAlchemy."""
+
 _BUSY_MS = 5_000
 _DRIVERS = {"sqlite": "sqlite+aiosqlite"}
 

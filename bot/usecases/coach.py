@@ -85,7 +85,8 @@ class Coach:
         """The answer to what was said now, in the light of what was said before in this case.
 
         It has one suggestion, in the policy's first style; `restyle` gives the others, so that
-        only what the agent has seen counts as used. With the database away the agent is answered all the same, from what was said now.
+        only what the agent has seen counts as used. With the database away the agent is answered
+        all the same, from what was said now.
         """
         began = self.clock.now()
         known = await self._known(case_id)

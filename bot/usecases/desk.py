@@ -77,7 +77,7 @@ class Desk:
         return new, str(getattr(chosen, policy.organisation.language))
 
     async def recover(self) -> int:
-        """Post the cards that are still missing, after a failure or a restart; how many went out."""
+        """Post the cards still missing, after a failure or a restart; how many went out."""
         posted = 0
         for waiting in await self.cases.unposted():
             posted += (await self._posted(waiting)).card is not None
@@ -166,7 +166,7 @@ class Desk:
 
 
 def evidence(conversation: Conversation, reading: Reading) -> tuple[str, ...]:
-    """The customer's words that show danger or abuse, else whatever was found, most certain first."""
+    """The customer's words that show danger or abuse, else all that was found, surest first."""
     grave = [s for s in reading.signals if s.kind in DANGEROUS | ABUSIVE] or list(reading.signals)
     ordered = sorted(grave, key=lambda s: (s.kind not in DANGEROUS, -s.confidence))
     return tuple(conversation.turns[s.turn].text[s.start : s.end] for s in ordered)

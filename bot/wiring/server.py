@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import uvicorn
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import wiring
 from bot.domain.policy import PolicySet
@@ -23,7 +22,7 @@ from bot.slack.listeners import Listeners
 from bot.slack.notifier import SlackNotifier
 from bot.slack.tasks import Tasks
 from bot.store.cases import DatabaseCases
-from bot.store.database import database_url, engine
+from bot.store.database import Engine, database_url, engine
 from bot.store.migrate import migrate
 from bot.usecases.coach import Adviser, Coach
 from bot.usecases.desk import Desk
@@ -50,7 +49,7 @@ class Parts:
 
     settings: Settings
     policies: PolicyFolder
-    engine: AsyncEngine
+    engine: Engine
     metrics: Metrics
     adviser: Adviser
     tasks: Tasks

@@ -37,7 +37,7 @@ def test_what_slack_did_not_sign_goes_no_further(
 ) -> None:
     raw = json.dumps(mention_body(AGENT, HELP, UPSET, None, 1)).encode()
     headers = {**signed(raw, "application/json"), **change}
-    encoded = {name: value.encode("latin-1") for name, value in headers.items()}
+    encoded = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
     answer = desk.http.post("/slack/events", content=raw, headers=encoded)
     assert answer.status_code == status
     assert "Traceback" not in answer.text
