@@ -6,7 +6,7 @@ PYTHON = $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; d
 	done)
 BIN = .venv/bin
 
-.PHONY: help .venv demo test serve check bench image-check lock clean
+.PHONY: help .venv demo test serve check catalogues bench image-check lock clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made (this list)
@@ -29,6 +29,9 @@ serve: .venv/stamp ## the server on 127.0.0.1:8080, on the embedded defaults
 
 check: .venv/stamp ## formatting, lint, import rules, types
 	@$(BIN)/python scripts/check.py
+
+catalogues: .venv/stamp ## the words shown to people, after a change of them in the code
+	@$(BIN)/python -m tools.catalogues update
 
 bench: .venv/stamp ## the benchmark tables
 	@$(BIN)/python -m bench

@@ -26,8 +26,7 @@ def checks() -> list[tuple[str, list[str | Path]]]:
         ("imports", [BIN / "lint-imports"]),
         ("types", [BIN / "mypy", *CODE]),
     ]
-    if (ROOT / "tools" / "catalogue.py").exists():
-        found.append(("catalogue", [sys.executable, "-m", "tools.catalogue", "--check"]))
+    found.append(("words", [sys.executable, "-m", "tools.catalogues", "check"]))
     return found
 
 
