@@ -23,10 +23,10 @@ class Pace:
     and some containers send none, so every `glance` the files are looked at in any case.
     """
 
-    glance: float = 0.5
+    glance: float = 0.4
     rest: float = 0.3
     """How long the files must be still before they are read."""
-    unfinished: float = 0.6
+    unfinished: float = 0.4
     """How much longer where a file has no line end at its end: it may be half-written."""
     polling: bool = False
     """Never to use the operating system's notifications."""
