@@ -71,7 +71,7 @@ class _Block(TypedDict, total=False):
 
 @lru_cache(maxsize=1)
 def load() -> RuleIndex[Entry]:
-    """All lexica, read once; raises PhraseSyntaxError or KeyError where a shipped file is broken."""
+    """All lexica, read once; raises PhraseSyntaxError or ValueError for a broken file."""
     return RuleIndex(rule for language in SERVED for rule in _language_rules(language))
 
 

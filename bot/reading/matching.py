@@ -90,30 +90,31 @@ class PhraseBook:
     def __init__(self, lists: dict[str, str], common: Iterable[str] = ()) -> None:
         self._lists = lists
         self._common = frozenset(common)
-        self._known: dict[str, Choice] = {}
+        self._known: dict[str, tuple[Choice, float]] = {}
 
     def rule(self, source: str, key: K) -> Rule[K]:
         """A phrase as a rule; raises PhraseSyntaxError with a sentence that says what to do."""
-        choices: list[Choice] = []
+        words: list[tuple[Choice, float]] = []
         gaps: list[int] = []
         gap = 0
         for part in source.split():
             if part == "..":
                 gap = GAP_WORDS
                 continue
-            choices.append(self._choice(part))
+            words.append(self._word(part))
             gaps.append(gap)
             gap = 0
-        if not choices or gap:
+        if not words or gap:
             raise PhraseSyntaxError(f"the phrase {source!r} needs a word after its last '..'")
-        weights = [self._weight(choice) for choice in choices]
-        return Rule(tuple(choices), tuple(gaps), weights.index(min(weights)), key)
+        anchor = min(range(len(words)), key=lambda at: words[at][1])
+        return Rule(tuple(choice for choice, _ in words), tuple(gaps), anchor, key)
 
-    def _choice(self, part: str) -> Choice:
-        """One word of a phrase, read once however often it is used."""
+    def _word(self, part: str) -> tuple[Choice, float]:
+        """One word of a phrase and its weight, read once however often it is used."""
         known = self._known.get(part)
         if known is None:
-            known = self._known[part] = _choice(self._spell_out(part))
+            choice = _choice(self._spell_out(part))
+            known = self._known[part] = (choice, self._weight(choice))
         return known
 
     def _spell_out(self, part: str) -> str:
@@ -135,17 +136,27 @@ def _choice(part: str) -> Choice:
     """The alternatives of a part, each also without its dots where it is long enough."""
     whole: set[str] = set()
     starts: set[str] = set()
-    ends: list[str] = []
-    parts: list[str] = []
-    for word in Phrase.parse(part).words[0]:
-        forms = {word.text}
-        if len(word.text) >= _BARE_FROM:
-            forms.add(word.text.translate(_BARE))
-        if word.open_start:
-            (parts if word.open_end else ends).extend(forms)
+    ends: set[str] = set()
+    parts: set[str] = set()
+    for word in part.casefold().split("/"):
+        if word.isalpha():  # most are: no need of the parser
+            whole.update(_forms(word))
+            continue
+        parsed = Phrase.parse(word).words[0][0]
+        if parsed.open_start:
+            (parts if parsed.open_end else ends).update(_forms(parsed.text))
         else:
-            (starts if word.open_end else whole).update(forms)
-    return Choice(frozenset(whole), tuple(sorted(starts)), tuple(ends), tuple(parts))
+            (starts if parsed.open_end else whole).update(_forms(parsed.text))
+    return Choice(
+        frozenset(whole), tuple(sorted(starts)), tuple(sorted(ends)), tuple(sorted(parts))
+    )
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """The word as it is written and, when long enough, as it is typed in a hurry: 'teidat'."""
+    if word.isascii() or len(word) < _BARE_FROM:
+        return (word,)
+    return word, word.translate(_BARE)
 
 
 class RuleIndex(Generic[K]):

@@ -69,7 +69,7 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _squeezed(words: Sequence[Token], stretched: Iterable[tuple[int, int]]) -> list[Token]:
-    """The words with every stretched one taken down to single letters: 'tapaaaan' may be 'tapan'."""
+    """The words, stretched ones taken down to single letters: 'tapaaaan' may be 'tapan'."""
     starts = {start for start, _ in stretched}
     return [
         replace(word, text=squeeze(word.text)) if word.start in starts else word for word in words
