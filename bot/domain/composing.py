@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -134,16 +135,23 @@ def _line(case: Moment, move: Move | None, style: Style, used: Used) -> str | No
     """The best wording for a move: the style's own, with most slots filled, and not used before."""
     if move is None:
         return None
-    fitting = [
-        w for w in case.situation.wording(move) if _fits(w, style, case.conversation.channel)
-    ]
-    ranked = sorted(fitting, key=lambda w: (-_named(w, case.language), not w.styles))
-    for wording in ranked:
+    channel = case.conversation.channel
+    fitting = [w for w in case.situation.wording(move) if _fits(w, style, channel)]
+    turn = _turn_of(case.conversation, len(fitting))
+    # Of equally good wordings each case begins at its own, so that no agent's day sounds alike.
+    in_turn = [*fitting[turn:], *fitting[:turn]]
+    for wording in sorted(in_turn, key=lambda w: (-_named(w, case.language), not w.styles)):
         template = wording.in_(case.language)
         filled = case.slots.fill(template, case.language)
         if filled and not used.holds(template):
             return filled
     return None
+
+
+def _turn_of(conversation: Conversation, count: int) -> int:
+    """A place below `count` that depends on the customer's words alone: the same for the same."""
+    said = conversation.last_customer_text.encode("utf-8", "backslashreplace")
+    return zlib.crc32(said) % count if count else 0
 
 
 def _fits(wording: Wording, style: Style, channel: Channel) -> bool:
