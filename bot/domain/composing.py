@@ -21,7 +21,7 @@ from bot.domain.policy import (
     Wording,
     Words,
 )
-from bot.domain.reading import Reading, Severity
+from bot.domain.reading import Details, Reading, Severity
 from bot.domain.repetition import Used
 from bot.domain.slots import Slots, slot_names
 from bot.domain.suggestion import Suggestion
@@ -95,24 +95,33 @@ def _fixed(
 def _composed(
     case: Moment, order: StyleOrder, rung: Rung | None, used: Used
 ) -> tuple[Suggestion | None, Used]:
-    """One suggestion in one style, and the wording used so far with it."""
+    """One suggestion in one style, and the wording used so far with it.
+
+    Wording that keeps every clause by itself can break one beside the customer's own figures;
+    then it is composed again without them.
+    """
+    for slots in (case.slots, replace(case.slots, details=Details())):
+        text, with_it = _written(replace(case, slots=slots), order, rung, used)
+        if text and not guard.violations(text, case.policy, case.conversation, case.language):
+            return Suggestion(order.style, text, _clauses(case, rung)), with_it
+    return None, used
+
+
+def _written(
+    case: Moment, order: StyleOrder, rung: Rung | None, used: Used
+) -> tuple[str | None, Used]:
+    """The text of one style, and the wording used so far with it; None where all is used up."""
     lines: list[str] = []
     for move in _moves(case, order, rung):
-        line = (
-            _conduct_line(case, rung, used)
-            if move is None and rung
-            else _line(case, move, order.style, used)
-        )
+        if move is None and rung:
+            line = _conduct_line(case, rung, used)
+        else:
+            line = _line(case, move, order.style, used)
         if line:
             used = used.also(line)
             lines.append(line)
     lines = _shortened(case, lines)
-    if not lines:
-        return None, used
-    text = _framed(case, lines)
-    if guard.violations(text, case.policy, case.conversation, case.language):
-        return None, used
-    return Suggestion(order.style, text, _clauses(case, rung)), used
+    return (_framed(case, lines) if lines else None), used
 
 
 def _moves(case: Moment, order: StyleOrder, rung: Rung | None) -> Iterable[Move | None]:

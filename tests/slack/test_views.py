@@ -1,0 +1,118 @@
+"""What agents and supervisors see on Slack, as JSON that pastes into the vendor's designer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slack_sdk.models.blocks import Block
+
+from bot.domain import playbook
+from bot.domain.conversation import Language, Role, Turn
+from bot.domain.policy import Style
+from bot.reading.reader import FloorReader
+from bot.slack import card, views
+from bot.words import speaker
+from tests.examples import MORNING, escalation, policy, said
+
+HERE = Path(__file__).parent / "snapshots"
+SAY = speaker(Language.FI)
+READER = FloorReader()
+
+
+def suggestion(*lines: str, style: Style = Style.WARM) -> dict[str, Any]:
+    conversation = said(*lines)
+    reading = READER.read(conversation)
+    answer = playbook.answer(policy(), conversation, reading, (style,), Language.FI)
+    # The version changes with every edit of the wording's files; the view does not depend on it.
+    return views.suggestion(SAY, policy(), replace(answer, version="0"), "case-1")
+
+
+SEEN = {
+    "card-open": lambda: card.card(SAY, policy(), escalation()),
+    "card-claimed": lambda: card.card(SAY, policy(), escalation().claim("U0S", MORNING)),
+    "card-resolved": lambda: card.card(
+        SAY, policy(), escalation().claim("U0S", MORNING).resolve("U0S", MORNING)
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_a_view_is_what_it_was(name: str, request: pytest.FixtureRequest) -> None:
+    shown = json.dumps(SEEN[name](), ensure_ascii=False, indent=2) + "\n"
+    file = HERE / f"{name}.json"
+    assert shown == file.read_text("utf-8"), "look at it; if it is better, save it as the snapshot"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Kolmas viikko menossa eikä paketista kuulu mitään!!",),
+        ("Oot ihan idiootti.",),
+        ("Tiedän missä asut, tapan sut.",),
+        ("En jaksa enää elää.",),
+        ("?",),
+        ("<!channel> <@U0AGENT> *x* <https://evil.example|hei> `a`",),
+    ],
+)
+def test_every_view_is_within_block_kits_limits(lines: tuple[str, ...]) -> None:
+    for style in Style:
+        valid(suggestion(*lines, style=style))
+
+
+def test_a_card_of_a_very_long_case_is_within_block_kits_limits() -> None:
+    long = "Missä paketti on? " * 800
+    told = replace(
+        escalation().handover,
+        wants=long,
+        promised=(long,) * 4,
+        limits=(long,) * 4,
+        evidence=(long,) * 4,
+        turns=(Turn(Role.CUSTOMER, long),) * 60,
+    )
+    valid(card.card(SAY, policy(), replace(escalation(), handover=told, reason="x" * 400)))
+
+
+def test_the_customers_markup_can_do_nothing_on_a_card() -> None:
+    hostile = "<!channel> <@U0ADMIN> <https://evil.example|klikkaa> & *huuto*"
+    told = replace(escalation().handover, wants=hostile, evidence=(hostile,))
+    shown = json.dumps(card.card(SAY, policy(), replace(escalation(), handover=told)))
+    assert "<!channel>" not in shown
+    assert "<@U0ADMIN>" not in shown
+    assert "<https" not in shown
+
+
+def test_danger_shows_first_what_protects_the_agent() -> None:
+    blocks = suggestion("Tiedän missä asut, tapan sut.")["blocks"]
+    assert "Ensin sinulle" in blocks[1]["text"]["text"]
+    assert "112" in blocks[1]["text"]["text"]
+
+
+def test_the_agent_is_told_to_call_where_no_channel_took_the_card() -> None:
+    assert "Soita esihenkilöllesi nyt" in card.agent_note(SAY, policy(), escalation())
+
+
+def valid(view: dict[str, Any]) -> None:
+    """Within the limits of Block Kit, those that the SDK checks and those it misses."""
+    blocks = view["blocks"]
+    assert len(blocks) <= 50
+    actions = [e["action_id"] for b in blocks if b["type"] == "actions" for e in b["elements"]]
+    assert len(actions) == len(set(actions))
+    for block in blocks:
+        parsed = Block.parse(block)
+        assert parsed is not None
+        parsed.validate_json()
+        for text in texts(block):
+            assert 0 < len(text) <= 3000
+
+
+def texts(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [text for item in value for text in texts(item)]
+    if not isinstance(value, dict):
+        return []
+    own = [value["text"]] if isinstance(value.get("text"), str) else []
+    return own + [text for item in value.values() for text in texts(item)]
