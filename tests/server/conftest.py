@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,11 +26,12 @@ class Desk:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Desk]:
-    """A desk with its data in a folder."""
+def opened(folder: Path, extra: Mapping[str, str] | None = None) -> Iterator[Desk]:
+    """A desk with its data in a folder; `extra` settings go to the server."""
+    settings = {"TYYNI_API_TOKEN": "token", **(extra or {})}
     with (
         running(Slack()) as slack,
-        serving(folder / "data", slack, {"TYYNI_API_TOKEN": "token"}) as server,
+        serving(folder / "data", slack, settings) as server,
         httpx.Client(base_url=server.url, timeout=20) as http,
     ):
         yield Desk(server, slack, Workspace(http, slack), http)

@@ -109,7 +109,7 @@ def valid(view: dict[str, Any]) -> None:
             assert 0 < len(text) <= 3000
 
 
-def texts(value: Any) -> list[str]:
+def texts(value: object) -> list[str]:
     if isinstance(value, list):
         return [text for item in value for text in texts(item)]
     if not isinstance(value, dict):

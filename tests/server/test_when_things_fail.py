@@ -1,0 +1,115 @@
+"""What the server does when the platform, the policy or the process itself fails."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.examples import POLICIES
+from tests.server.conftest import opened
+from tools.process import serving
+from tools.standin import Message, Slack, running
+from tools.workspace import Workspace
+
+AGENT, SUPERVISOR = "U0AGENT", "U0SUPERVISOR"
+HELP, SAFETY, ADMIN = "C0HELP", "C0SAFETY", "C0ADMIN"
+UPSET = "Kolmas viikko menossa eikä paketista kuulu mitään!!"
+THREAT = "Tiedän missä asut. Tulen sinne ja hakkaan sut."
+OUTAGE = (500, {"ok": False, "error": "internal_error"}, {})
+BUSY = (429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "1"})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A policy set that an admin may edit."""
+    return Path(shutil.copytree(POLICIES / "webshop", tmp_path / "policy"))
+
+
+def test_a_good_edit_is_taken_into_use_and_admins_are_told(tmp_path: Path, folder: Path) -> None:
+    with opened(tmp_path, {"TYYNI_POLICY_DIR": str(folder)}) as desk:
+        file = folder / "voice.yaml"
+        file.write_text(file.read_text().replace("max_length: ", "max_length:  "))
+        told = desk.slack.wait_for(1, ADMIN)[0]
+        assert "on käytössä" in told.plain
+
+
+def test_a_bad_edit_changes_nothing_and_admins_are_told_where_it_is(
+    tmp_path: Path, folder: Path
+) -> None:
+    with opened(tmp_path, {"TYYNI_POLICY_DIR": str(folder)}) as desk:
+        file = folder / "voice.yaml"
+        good = file.read_text()
+        file.write_text(good.replace("styles:", "stiles:", 1))
+        told = desk.slack.wait_for(1, ADMIN)[0]
+        assert "voice.yaml:" in told.plain
+        assert "stiles" in told.plain
+        desk.people.mention(AGENT, HELP, f"\n&gt; {UPSET}")
+        assert "olme viikkoa" in desk.slack.wait_for(1, HELP)[0].plain
+        file.write_text(good)
+        assert "on käytössä" in desk.slack.wait_for(2, ADMIN)[1].plain
+
+
+def test_an_outage_of_the_platform_is_ridden_out(tmp_path: Path) -> None:
+    with opened(tmp_path) as desk:
+        desk.slack.failures[:] = [OUTAGE, BUSY]
+        desk.people.mention(AGENT, HELP, f"\n&gt; {UPSET}")
+        assert desk.slack.wait_for(1, HELP, seconds=30)
+
+
+def test_a_safety_channel_that_is_gone_is_passed_over(tmp_path: Path) -> None:
+    with opened(tmp_path) as desk:
+        desk.slack.channels |= {HELP, SUPERVISOR}
+        desk.people.mention(AGENT, HELP, f"\n&gt; {THREAT}")
+        assert "hakkaan sut" in desk.slack.wait_for(1, SUPERVISOR, seconds=30)[0].plain
+
+
+def test_a_card_that_nobody_took_goes_out_after_a_kill_and_a_restart(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with running(Slack()) as slack:
+        slack.channels |= {HELP}
+        with serving(data, slack) as server, at(server.url, slack) as people:
+            people.mention(AGENT, HELP, f"\n&gt; {THREAT}")
+            slack.wait_until(
+                lambda now: any("Soita esihenkilöllesi" in m.plain for m in now.messages)
+            )
+            server.process.kill()
+            server.process.wait()
+        slack.channels.add(SAFETY)
+        with serving(data, slack) as server, at(server.url, slack) as people:
+            card = slack.wait_for(1, SAFETY, seconds=30)[0]
+            people.press(SUPERVISOR, card, "claim")
+            slack.wait_until(lambda _: has_button(card, "resolve"))
+        assert len(slack.in_channel(SAFETY)) == 1
+
+
+def test_a_database_that_goes_away_keeps_no_words_and_no_alarm_back(tmp_path: Path) -> None:
+    with opened(tmp_path) as desk:
+        for file in (tmp_path / "data").glob("tyyni.db*"):
+            file.unlink()
+        (tmp_path / "data" / "tyyni.db").mkdir()
+        until = time.monotonic() + 20
+        while desk.http.get("/readyz").status_code != 503 and time.monotonic() < until:
+            desk.people.mention(AGENT, HELP, f"\n&gt; {UPSET}")
+        desk.people.mention(AGENT, HELP, f"\n&gt; {THREAT}")
+        assert "hakkaan sut" in desk.slack.wait_for(1, SAFETY, seconds=30)[0].plain
+
+
+@contextmanager
+def at(url: str, slack: Slack) -> Iterator[Workspace]:
+    """People who reach a server at this address."""
+    with httpx.Client(base_url=url, timeout=20) as http:
+        yield Workspace(http, slack)
+
+
+def has_button(message: Message, action: str) -> bool:
+    try:
+        message.button(action)
+    except KeyError:
+        return False
+    return True
