@@ -10,11 +10,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from rich.console import Console
+import httpx
 
 from bench import lines, policies, requests, start, words
 from bench.rows import Row
-from bench.table import as_json, show
+from bench.table import as_json, console, show
 from bot.domain.errors import TyyniError
 
 Group = Callable[[Path], Iterator[Row]]
@@ -25,7 +25,14 @@ GROUPS: dict[str, Group] = {
     "policies": policies.rows,
     "lines": lines.rows,
 }
-_FAILURES = (RuntimeError, TimeoutError, OSError, TyyniError, subprocess.CalledProcessError)
+_FAILURES = (
+    RuntimeError,
+    TimeoutError,
+    OSError,
+    httpx.HTTPError,
+    TyyniError,
+    subprocess.CalledProcessError,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,16 +48,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.json:
         print(as_json(rows, seconds))
     else:
-        show(rows, seconds, Console())
+        show(rows, seconds, console())
     return verdict(rows)
 
 
 def measured(names: Sequence[str]) -> list[Row]:
     """The rows of these groups; what is being measured is said where somebody looks."""
     rows: list[Row] = []
-    console = Console(stderr=True)
+    aside = console(stderr=True)
     for name in names:
-        with tempfile.TemporaryDirectory() as folder, console.status(f"measuring: {name}"):
+        with tempfile.TemporaryDirectory() as folder, aside.status(f"measuring: {name}"):
             rows += GROUPS[name](Path(folder))
     return rows
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from bench.rows import Figure, Limit, Row
 from bench.servers import Scene, Target, scene
-from bench.texts import messages
+from bench.texts import UPSET, messages
 from bench.timing import interleaved
 from tools.standin import Message
 from tools.workspace import Workspace, mention_body, signed
@@ -45,23 +45,23 @@ class Asks:
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     texts: tuple[str, ...] = field(default_factory=lambda: messages(97, 200))
 
-    def mention(self) -> Request:
+    def mention(self, said: str | None = None) -> Request:
         """Somebody mentions Tyyni with a customer's message, in a new thread."""
         number = next(self.numbers)
-        text = f"\n&gt; {self.texts[number % len(self.texts)]}"
-        raw = json.dumps(mention_body(AGENT, HELP, text, None, number)).encode()
+        text = said or self.texts[number % len(self.texts)]
+        raw = json.dumps(mention_body(AGENT, HELP, f"\n&gt; {text}", None, number)).encode()
         return raw, dict(signed(raw, "application/json"))
 
     def button(self, message: Message) -> Request:
         """Somebody asks for another style."""
         people = Workspace(self.scene.ours.http, self.scene.slack, self.numbers)
-        body = people.press_body(AGENT, message, "style_brief")
+        body = people.press_body(AGENT, message, _style_of(message))
         raw = urlencode({"payload": json.dumps(body)}).encode()
         return raw, dict(signed(raw, _FORM))
 
-    def answered(self, target: Target) -> tuple[float, float, Message]:
+    def answered(self, target: Target, said: str | None = None) -> tuple[float, float, Message]:
         """Mention, and wait for the words: seconds until 200 and until posted, and the message."""
-        raw, headers = self.mention()
+        raw, headers = self.mention(said)
         before = len(self.scene.slack.in_channel(HELP))
         began = time.perf_counter()
         acknowledged = target.post(raw, headers)
@@ -70,6 +70,7 @@ class Asks:
 
     def pressed(self, message: Message) -> float:
         """Press a button of ours and wait until the message has changed: seconds until 200."""
+        _quiet()
         edits = message.edits
         seconds = self.scene.ours.post(*self.button(message))
         self.scene.slack.wait_until(lambda _: message.edits > edits)
@@ -89,11 +90,11 @@ def _mentions(now: Scene, asks: Asks) -> Row:
 
 
 def _buttons(now: Scene, asks: Asks) -> Iterator[Row]:
-    message = asks.answered(now.ours)[2]
+    message = asks.answered(now.ours, UPSET)[2]
 
     def ours() -> float:
         # A new message each time: its style can be chosen only as often as there is wording.
-        return _quiet(asks.pressed(asks.answered(now.ours)[2]))
+        return _quiet(asks.pressed(asks.answered(now.ours, UPSET)[2]))
 
     def theirs() -> float:
         return _quiet(now.bare.post(*asks.button(message)))
@@ -131,11 +132,21 @@ def _memory(now: Scene) -> Row:
     )
 
 
+def _style_of(message: Message) -> str:
+    """A button of the message that asks for another style."""
+    elements = (e for block in message.blocks for e in block.get("elements", []))
+    ids = (str(element.get("action_id", "")) for element in elements)
+    found = next((one for one in ids if one.startswith("style_")), None)
+    if found is None:
+        raise RuntimeError("the answer has no button for another style")
+    return found
+
+
 def _row(what: str, ours: list[float], beside: str, theirs: list[float], limit: Limit) -> Row:
     return Row(what, Figure.of(ours, "ms", _MS), beside, Figure.of(theirs, "ms", _MS), limit)
 
 
-def _quiet(seconds: float) -> float:
+def _quiet(seconds: float = 0.0) -> float:
     """Let what still goes on end, so that it does not slow what is measured next."""
     time.sleep(_PAUSE)
     return seconds

@@ -18,7 +18,7 @@ from tools.process import serving
 from tools.standin import Slack, free_port, running
 
 _START_SECONDS = 20.0
-_STATUS = Path("/proc")
+_PROCESSES = Path("/proc")
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Target:
     @property
     def memory(self) -> int:
         """Bytes of memory that the process holds now."""
-        status = _STATUS / str(self.pid) / "status"
+        status = _PROCESSES / str(self.pid) / "status"
         if status.exists():
             lines = status.read_text().splitlines()
             return 1024 * int(next(line for line in lines if line.startswith("VmRSS")).split()[1])
@@ -102,7 +102,7 @@ def _bare(slack: Slack, *options: str) -> Iterator[Target]:
     port = free_port()
     command = [sys.executable, "-m", "bench.bare", "--port", str(port), "--api-url", slack.url]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SLACK_")}
-    process = subprocess.Popen([*command, *options], env=environment)
+    process = subprocess.Popen([*command, *options], env=environment, stderr=subprocess.DEVNULL)
     target = Target(f"http://127.0.0.1:{port}", process.pid)
     try:
         _await_ready(target, process)

@@ -15,37 +15,41 @@ from rich.text import Text
 
 from bench.rows import Figure, Row
 
+_WIDTH = 112
 _WHOLE_FROM, _TENTHS_FROM = 100, 10
+_P95_FROM = 20
 
 
 def table(rows: Sequence[Row]) -> Table:
     """What, ours, beside what, theirs, ratio, limit, holds."""
     made = Table(box=box.SIMPLE_HEAD, show_lines=True, pad_edge=False)
-    for name in ("what", "ours", "beside", "theirs"):
-        made.add_column(name, ratio=3)
+    made.add_column("what", ratio=4)
+    made.add_column("ours", no_wrap=True)
+    made.add_column("beside", ratio=3)
+    made.add_column("theirs", no_wrap=True)
     for name in ("ratio", "limit"):
         made.add_column(name, justify="right", no_wrap=True)
     made.add_column("holds", justify="center")
     for row in rows:
         verdict = Text("yes", style="green") if row.holds else Text("no", style="bold red")
-        made.add_row(
-            Text(row.what),
-            _figure(row.ours),
-            Text(row.beside),
-            _figure(row.theirs),
-            number(row.ratio),
-            limit(row),
-            verdict,
-        )
+        ours, theirs = _figure(row.ours), _figure(row.theirs)
+        beside = Text(row.beside)
+        made.add_row(Text(row.what), ours, beside, theirs, number(row.ratio), limit(row), verdict)
     return made
 
 
-def show(rows: Sequence[Row], seconds: float, console: Console) -> None:
+def console(*, stderr: bool = False) -> Console:
+    """A console as wide as the terminal, and wide enough for the table where that is not."""
+    made = Console(stderr=stderr)
+    return made if made.width >= _WIDTH else Console(stderr=stderr, width=_WIDTH)
+
+
+def show(rows: Sequence[Row], seconds: float, out: Console) -> None:
     """Print the table, and on what it was measured."""
-    console.print(table(rows))
+    out.print(table(rows))
     kept = sum(row.holds for row in rows)
     where = f"{_cores()} cores, {platform.machine()}, Python {platform.python_version()}"
-    console.print(f"{kept} of {len(rows)} rows hold · {where} · {seconds:.0f} s", highlight=False)
+    out.print(f"{kept} of {len(rows)} rows hold · {where} · {seconds:.0f} s", highlight=False)
 
 
 def as_json(rows: Sequence[Row], seconds: float) -> str:
@@ -81,9 +85,12 @@ def number(value: float) -> str:
 
 
 def _figure(figure: Figure) -> Text:
-    """The median, and below it where the measurements lie."""
-    spread = f"min {number(figure.least)} · p95 {number(figure.p95)}"
-    return Text.assemble(f"{number(figure.median)} {figure.unit}\n", (spread, "dim"))
+    """The median, and below it where the measurements lie; of a few, p95 is the greatest."""
+    made = Text(f"{number(figure.median)} {figure.unit}")
+    if figure.runs > 1:
+        upper = "p95" if figure.runs >= _P95_FROM else "max"
+        made.append(f"\n{number(figure.least)} … {upper} {number(figure.p95)}", "dim")
+    return made
 
 
 def _cores() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+UPSET = "Kolmas viikko menossa eikä paketista kuulu mitään!! Ihan naurettavaa pelleilyä."
 FIXED_REPLY = "Ymmärrän, että tämä harmittaa. Selvitän asian ja palaan tänään."
 
 _CUSTOMER = (
@@ -42,6 +43,9 @@ _REPLY = (
     "Ymmärrän, että lahjan myöhästyminen harmittaa, ja katson, mitä voin tehdä.",
 )
 _SEED = 20261121
+_ENDINGS = ["kin", "kaan", "han", "pa", "in", "ssa", "lle", "nsa", "ista", "ttu", "isi"]
+_UNSEEN = 0.1
+"""The share of words that get an ending of their own, as a customer's words are not all known."""
 
 
 def messages(count: int, length: int) -> tuple[str, ...]:
@@ -57,7 +61,8 @@ def replies(count: int, length: int) -> tuple[str, ...]:
 def short_messages(count: int) -> tuple[str, ...]:
     """Customers' messages of one to four sentences, none cut."""
     chance = random.Random(_SEED)
-    return tuple(" ".join(chance.sample(_CUSTOMER, chance.randint(1, 4))) for _ in range(count))
+    made = (" ".join(chance.sample(_CUSTOMER, chance.randint(1, 4))) for _ in range(count))
+    return tuple(_varied(text, chance) for text in made)
 
 
 def _made(sentences: tuple[str, ...], count: int, length: int) -> tuple[str, ...]:
@@ -66,6 +71,15 @@ def _made(sentences: tuple[str, ...], count: int, length: int) -> tuple[str, ...
     for _ in range(count):
         text = ""
         while len(text) < length:
-            text += f"{chance.choice(sentences)} "
+            text += f"{_varied(chance.choice(sentences), chance)} "
         made.append(text[:length])
     return tuple(made)
+
+
+def _varied(text: str, chance: random.Random) -> str:
+    """The text with some words lengthened, so that nothing is fast only for having been seen."""
+    words = text.split()
+    for at, word in enumerate(words):
+        if word.isalpha() and chance.random() < _UNSEEN:
+            words[at] = f"{word}{''.join(chance.choices(_ENDINGS, k=2))}"
+    return " ".join(words)
