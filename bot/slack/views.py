@@ -20,23 +20,30 @@ def suggestion(say: Say, policy: PolicySet, answer: Answer, case: str) -> dict[s
     """The first suggestion with its notes and buttons; `text` is what a notification shows."""
     first = answer.suggestions[0] if answer.suggestions else None
     text = first.text if first else say("All approved wording has been used in this case.")
-    protect = answer.conduct is Step.SAFETY and answer.pause
+    in_danger = answer.conduct is Step.SAFETY
     blocks: list[Block] = [
         context(_summary(say, policy, answer)),
-        *([titled(say("For you first"), answer.pause or "")] if protect else []),
-        section(text),
+        *(_protected(say, answer, text) if in_danger else [section(text)]),
         *_notes(answer),
-        *([context(answer.pause)] if answer.pause and not protect else []),
+        *([context(answer.pause)] if answer.pause and not in_danger else []),
         actions(*_buttons(say, policy, answer, case)),
         context(_rests_on(say, answer)),
     ]
     return {"text": text, "blocks": blocks}
 
 
+def _protected(say: Say, answer: Answer, text: str) -> list[Block]:
+    """In danger the agent's own safety comes first; an answer is theirs to give or not."""
+    first = [titled(say("For you first"), answer.pause)] if answer.pause else []
+    return [*first, titled(say("Only if you want to answer"), text)]
+
+
 def _summary(say: Say, policy: PolicySet, answer: Answer) -> str:
-    parts = [severity_words(say, answer.reading.severity), _name(policy, answer.situation)]
-    if answer.escalate and answer.conduct is not Step.SAFETY:
-        parts.append(say("Hand over: {reason}").format(reason=answer.escalate.reason))
+    parts = [severity_words(say, answer.reading.severity)]
+    if answer.conduct is not Step.SAFETY:
+        parts.append(_name(policy, answer.situation))
+        if answer.escalate:
+            parts.append(say("Hand over: {reason}").format(reason=answer.escalate.reason))
     return " · ".join(part for part in parts if part)
 
 
