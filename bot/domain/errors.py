@@ -5,17 +5,12 @@ TyyniError
 ├── SettingsMissing     settings are missing or wrong; lists every gap
 ├── PolicyBroken        a policy set cannot be used; carries its problems
 ├── Refused             who asks may not do this
-├── Stale               the thing has changed since it was shown; carries what is true now
+├── Stale               (in escalation) it has changed since it was shown; carries what is true now
 ├── NotFound            there is no such case or escalation
 └── Unavailable         a platform, database or model does not answer now
 """
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from bot.domain.escalation import Escalation
 
 
 class TyyniError(Exception):
@@ -40,14 +35,6 @@ class PolicyBroken(TyyniError):
 
 class Refused(TyyniError):
     """Who asks may not do this."""
-
-
-class Stale(TyyniError):
-    """The escalation has changed since its card was shown."""
-
-    def __init__(self, sentence: str, now: Escalation) -> None:
-        super().__init__(sentence)
-        self.now = now
 
 
 class NotFound(TyyniError):

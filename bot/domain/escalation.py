@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.conversation import Address, Language
-from bot.domain.errors import Stale
+from bot.domain.errors import TyyniError
 from bot.domain.handover import Handover
 from bot.domain.policy import ChainStep
 from bot.domain.reading import Severity
@@ -78,3 +78,11 @@ class Escalation:
     def shown_on(self, card: Card) -> Escalation:
         """The same, with the message that shows it."""
         return replace(self, card=card, revision=self.revision + 1)
+
+
+class Stale(TyyniError):
+    """The escalation has changed since its card was shown; `now` is what is true."""
+
+    def __init__(self, sentence: str, now: Escalation) -> None:
+        super().__init__(sentence)
+        self.now = now

@@ -12,8 +12,8 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.conversation import Language
-from bot.domain.errors import Stale, TyyniError, Unavailable
-from bot.domain.escalation import Escalation
+from bot.domain.errors import TyyniError, Unavailable
+from bot.domain.escalation import Escalation, Stale
 from bot.domain.policy import Step, Style
 from bot.ports import Cases, Clock, Notifier, PolicySource
 from bot.slack import parse, views

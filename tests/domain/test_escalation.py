@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.errors import Stale
-from bot.domain.escalation import Card, State
+from bot.domain.escalation import Card, Stale, State
 from tests.examples import escalation
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

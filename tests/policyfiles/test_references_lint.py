@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.policyfiles.load import check
+from tests.policyfiles.defects import assert_named
 
 DEFECTS = [
     pytest.param(
@@ -171,7 +171,4 @@ DEFECTS = [
 def test_each_defect_is_named_at_its_place(
     edit: Callable[[str, str, str], Path], file: str, old: str, new: str, expected: list[str]
 ) -> None:
-    found = [str(problem) for problem in check(edit(file, old, new)).problems]
-    assert len(found) == len(expected), found
-    for line, start in zip(found, expected, strict=True):
-        assert line.startswith(start)
+    assert_named(edit(file, old, new), expected)

@@ -21,8 +21,9 @@ AGENT, SUPERVISOR = "U0AGENT", "U0SUPERVISOR"
 HELP, SAFETY, ADMIN = "C0HELP", "C0SAFETY", "C0ADMIN"
 UPSET = "Kolmas viikko menossa eikä paketista kuulu mitään!!"
 THREAT = "Tiedän missä asut. Tulen sinne ja hakkaan sut."
-OUTAGE = (500, {"ok": False, "error": "internal_error"}, {})
-BUSY = (429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "1"})
+Failure = tuple[int, dict[str, object], dict[str, str]]
+OUTAGE: Failure = (500, {"ok": False, "error": "internal_error"}, {})
+BUSY: Failure = (429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "1"})
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from bot.domain.errors import NotFound, Refused, Stale
-from bot.domain.escalation import State
+from bot.domain.errors import NotFound, Refused
+from bot.domain.escalation import Stale, State
 from bot.domain.reading import Severity
 from bot.reading.reader import FloorReader
 from bot.usecases.desk import Desk
