@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "bot" / "locale"
 LANGUAGES = ("fi", "sv")
+_ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)
 # Where words for people stand: in `say(…)`, and in the errors whose sentence is shown.
 KEYWORDS = dict.fromkeys(("say", "Refused", "Stale", "NotFound", "Unavailable"))
 
@@ -72,21 +74,20 @@ def _read(po: Path, language: str) -> Catalog:
     if not po.is_file():
         return Catalog(locale=language, project="tyyni", charset="utf-8")
     with po.open("rb") as file:
-        return read_po(file, locale=language)
+        catalog = read_po(file, locale=language)
+    # A compiled catalogue holds these dates; it changes only when its words do.
+    catalog.creation_date = catalog.revision_date = _ALWAYS
+    return catalog
 
 
 def _write(catalog: Catalog, po: Path, mo: Path) -> None:
     po.parent.mkdir(parents=True, exist_ok=True)
-    # No dates, versions or places: the file changes only when its words do.
-    catalog.mime_headers  # noqa: B018 - fills the headers before they are cleared
     text = io.BytesIO()
     write_po(text, catalog, no_location=True, omit_header=True, sort_output=True, width=100)
     header = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
     po.write_bytes(header + text.getvalue())
-    with po.open("rb") as file:
-        fresh = read_po(file, locale=catalog.locale)
     with mo.open("wb") as out:
-        write_mo(out, fresh)
+        write_mo(out, _read(po, str(catalog.locale)))
 
 
 if __name__ == "__main__":
