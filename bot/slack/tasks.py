@@ -10,6 +10,8 @@ from typing import Any
 
 log = logging.getLogger(__name__)
 
+_BREATH_SECONDS = 0.001
+
 
 @dataclass(frozen=True)
 class Tasks:
@@ -18,8 +20,8 @@ class Tasks:
     running: set[asyncio.Task[None]] = field(default_factory=set)
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
-        """Begin now, without waiting."""
-        task = asyncio.create_task(work)
+        """Begin without being waited for, just after the answer has gone out."""
+        task = asyncio.create_task(_after_answer(work))
         self.running.add(task)
         task.add_done_callback(self._ended)
 
@@ -33,3 +35,13 @@ class Tasks:
         if not task.cancelled() and (error := task.exception()):
             # The type alone: an exception's text may hold a message's words.
             log.error("work after an acknowledgement failed: %s", type(error).__name__)
+
+
+async def _after_answer(work: Coroutine[Any, Any, None]) -> None:
+    """The work, a millisecond later: begun at once it would hold up the answer's own bytes."""
+    try:
+        await asyncio.sleep(_BREATH_SECONDS)
+    except asyncio.CancelledError:
+        work.close()
+        raise
+    await work

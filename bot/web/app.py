@@ -7,15 +7,16 @@ from contextlib import AbstractAsyncContextManager
 
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse, Response
+from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from bot import __version__
 from bot.web.metrics import Metrics
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 Probe = Callable[[], Awaitable[Mapping[str, bool]]]
-Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
 def build(
@@ -25,9 +26,10 @@ def build(
     metrics: Metrics,
     v1: APIRouter,
     platforms: Mapping[str, Endpoint],
-) -> FastAPI:
+) -> Starlette:
     """An ASGI application; `platforms` maps a path to the endpoint that serves it."""
-    app = FastAPI(title="Tyyni", version=__version__, lifespan=lifespan, redoc_url=None)
+    api = FastAPI(title="Tyyni", version=__version__, redoc_url=None)
+    api.include_router(v1)
 
     async def healthz(_request: Request) -> Response:
         return JSONResponse({"status": "alive", "version": __version__})
@@ -39,14 +41,18 @@ def build(
     async def scraped(_request: Request) -> Response:
         return Response(metrics.text(), media_type="text/plain; version=0.0.4")
 
-    app.router.routes += [
-        Route("/healthz", healthz),
-        Route("/readyz", readyz),
-        Route("/metrics", scraped),
-        *(Route(path, endpoint, methods=["POST"]) for path, endpoint in platforms.items()),
-    ]
-    app.include_router(v1)
-    return app
+    # The platforms stand before FastAPI, whose own layers cost every request a tenth of a
+    # millisecond.
+    return Starlette(
+        lifespan=lifespan,
+        routes=[
+            *(Route(path, endpoint, methods=["POST"]) for path, endpoint in platforms.items()),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Route("/metrics", scraped),
+            Mount("/", app=api),
+        ],
+    )
 
 
 def switched_off(sentence: str) -> Endpoint:

@@ -33,7 +33,7 @@ from bot.web.metrics import Metrics
 from bot.wiring.logs import configure
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from starlette.applications import Starlette
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ def run(host: str, port: int) -> None:
     uvicorn.run(app, host=host, port=port, log_config=None, access_log=False)
 
 
-def build(settings: Settings) -> FastAPI:
+def build(settings: Settings) -> Starlette:
     """The application; raises PolicyBroken or SettingsMissing before anything is served."""
     parts = _parts(settings)
     return web.build(
@@ -132,7 +132,7 @@ def _with_slack(parts: Parts) -> Parts:
 
 def _lifespan(parts: Parts) -> web.Lifespan:
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(parts.engine.dispose)
             await migrate(parts.engine)
