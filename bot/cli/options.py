@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.cli.progress import progress
 from bot.domain.conversation import Channel, Conversation, Language, Role, Turn
 from bot.domain.errors import BadInput
 from bot.domain.transcript import conversation_from
@@ -47,18 +48,24 @@ def conversation(text: str, channel: Channel = Channel.CHAT) -> Conversation:
 def each_line(work: Callable[[Json], Json]) -> None:
     """Answer each JSON line of standard input with one; a line that cannot be read says why."""
     bad = False
-    for number, line in enumerate(_lines(), start=1):
-        item, error = _parsed(line, number)
-        if error is None:
-            try:
-                write(work(item))
-                continue
-            except BadInput as refused:
-                error = f"line {number}: {refused}"
-        bad = True
-        write({"id": item.get("id"), "error": error})
+    with progress() as tick:
+        for number, line in enumerate(_lines(), start=1):
+            answer = _answered(line, number, work)
+            bad = bad or "error" in answer
+            write(answer)
+            tick(str(number))
     if bad:
         raise SystemExit(1)
+
+
+def _answered(line: str, number: int, work: Callable[[Json], Json]) -> Json:
+    item, error = _parsed(line, number)
+    if error is None:
+        try:
+            return work(item)
+        except BadInput as refused:
+            error = f"line {number}: {refused}"
+    return {"id": item.get("id"), "error": error}
 
 
 def write(value: Json) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.progress import progress
 from bot.domain.errors import BadInput
 
 if TYPE_CHECKING:
@@ -75,11 +76,11 @@ def _report(
     from bot.policyfiles.snapshot import sets_in
 
     folders = sets_in(_near(wiring.policy_dir(given)))
-    lines = [
-        str(problem)
-        for folder in folders
-        for problem in sorted(problem.under(folder) for problem in problems_of(folder))
-    ]
+    lines: list[str] = []
+    with progress() as tick:
+        for folder in folders:
+            tick(f"{what} {folder.name}")
+            lines += [str(one) for one in sorted(p.under(folder) for p in problems_of(folder))]
     for line in lines:
         _print(line)
     _summary(folders, len(lines), what)
