@@ -48,7 +48,8 @@ class Listeners:
     async def on_mention(self, body: Body) -> None:
         """Somebody mentions Tyyni."""
         asked = parse.mention(body)
-        self._begin(asked.event, self._mentioned(asked), self._reply_to(asked))
+        if asked:
+            self._begin(asked.event, self._mentioned(asked), self._reply_to(asked))
 
     async def on_shortcut(self, ack: Call, body: Body, respond: Call) -> None:
         """Somebody picks 'Suggest a reply' on a message."""

@@ -38,11 +38,14 @@ class Pressed:
     event: str
 
 
-def mention(body: Mapping[str, Any]) -> Asked:
-    """An `app_mention` event."""
+def mention(body: Mapping[str, Any]) -> Asked | None:
+    """An `app_mention` event; None where a program mentions us, since two could talk for ever."""
     event = body["event"]
+    if "user" not in event or event.get("bot_id"):
+        return None
     thread = event.get("thread_ts") or event["ts"]
-    return _asked(body, event["channel"], thread, event["user"], event["text"], body["event_id"])
+    text = event.get("text") or ""
+    return _asked(body, event["channel"], thread, event["user"], text, body["event_id"])
 
 
 def shortcut(body: Mapping[str, Any]) -> Asked:

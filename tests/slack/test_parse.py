@@ -1,0 +1,68 @@
+"""What Slack sends, as the domain's conversation."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.conversation import Role
+from bot.domain.transcript import conversation_from
+from bot.slack import parse
+from tools.workspace import mention_body
+
+
+def test_a_mention_is_a_case_of_its_thread() -> None:
+    first = parse.mention(mention_body("U0A", "C0HELP", "moi", None, 1))
+    again = parse.mention(mention_body("U0A", "C0HELP", "moi", "1790000000.000001", 2))
+    other = parse.mention(mention_body("U0A", "C0HELP", "moi", None, 3))
+    assert first is not None
+    assert again is not None
+    assert other is not None
+    assert first.case == again.case != other.case
+
+
+def test_what_a_program_says_is_nobodys_question() -> None:
+    body = mention_body("U0A", "C0HELP", "moi", None, 1)
+    assert parse.mention({**body, "event": {**body["event"], "bot_id": "B0"}}) is None
+    without_user = {k: v for k, v in body["event"].items() if k != "user"}
+    assert parse.mention({**body, "event": without_user}) is None
+
+
+def test_a_mention_without_text_is_an_empty_conversation() -> None:
+    body = mention_body("U0A", "C0HELP", "", None, 1)
+    event = {k: v for k, v in body["event"].items() if k != "text"}
+    asked = parse.mention({**body, "event": event})
+    assert asked is not None
+    assert asked.conversation.last_customer_text == ""
+
+
+@pytest.mark.parametrize(
+    ("marked", "plain"),
+    [
+        ("<@U0TYYNI> hei", "hei"),
+        ("<@U0TYYNI|tyyni> a &amp; b &lt;3", "a & b <3"),
+        ("katso <https://x.example|tämä>", "katso tämä"),
+        ("katso <https://x.example/a>", "katso https://x.example/a"),
+        ("<mailto:a@b.example|a@b.example>", "a@b.example"),
+    ],
+)
+def test_slacks_markup_is_what_a_person_sees(marked: str, plain: str) -> None:
+    assert parse.plain(marked) == plain
+
+
+def test_quoted_lines_are_the_customers_and_the_rest_a_note() -> None:
+    said = conversation_from("Hän on ihan idiootti\n> Missä paketti on?\n> Vastatkaa!")
+    assert [turn.text for turn in said.turns] == ["Missä paketti on?\nVastatkaa!"]
+
+
+def test_labels_tell_whose_words_they_are() -> None:
+    said = conversation_from("Asiakas: Missä?\nja milloin?\nAgentti: Katson.\nKUND: Tack")
+    assert [(turn.role, turn.text) for turn in said.turns] == [
+        (Role.CUSTOMER, "Missä?\nja milloin?"),
+        (Role.AGENT, "Katson."),
+        (Role.CUSTOMER, "Tack"),
+    ]
+
+
+def test_plain_text_is_all_the_customers() -> None:
+    said = conversation_from("Missä paketti on?\n\nOdotan.")
+    assert [turn.role for turn in said.turns] == [Role.CUSTOMER]
