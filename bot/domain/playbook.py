@@ -67,7 +67,8 @@ def _case(
 
 def _is_gap(case: Moment, step: Step) -> bool:
     """No clause covers the matter; where the words are fixed anyway there is no gap."""
-    return case.situation.role is SituationRole.GAP and step not in {Step.SAFETY, Step.END}
+    uncovered = case.situation.gap or case.situation.role is SituationRole.GAP
+    return uncovered and step not in {Step.SAFETY, Step.END}
 
 
 def _may(case: Moment, step: Step) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def situation_of(policy: PolicySet, conversation: Conversation, language: Langua
             found[situation.id] = situation
             scores[situation.id] += worth * score
         worth *= EARLIER_TURN
-    ranked = sorted(found.values(), key=lambda s: (s.fallback, -scores[s.id]))
+    ranked = sorted(found.values(), key=lambda s: (s.comes_last, -scores[s.id]))
     return ranked[0] if ranked else _by_role(policy, _role_without_match(conversation))
 
 

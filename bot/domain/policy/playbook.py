@@ -65,7 +65,8 @@ class Situation(Clause):
     """A situation from real work, how to recognise it, and approved wording for each move.
 
     A `fallback` is chosen only where no other situation fits: thanks, or a third contact about
-    something that the customer does not name. A `refusal` is a situation in which the customer
+    something that the customer does not name. A `gap` is a fallback too: no clause covers the
+    matter, which the agent is told and admins find recorded. A `refusal` is a situation in which the customer
     hears a no: its limit is said in every style, elsewhere in the firm one only.
     """
 
@@ -74,6 +75,7 @@ class Situation(Clause):
     clauses: tuple[ClauseId, ...] = ()
     recognise: Phrases = Phrases()
     fallback: bool = False
+    gap: bool = False
     refusal: bool = False
     thing: ClauseId | None = None
     long_after: Line | None = None
@@ -85,6 +87,11 @@ class Situation(Clause):
     may: tuple[ClauseId, ...] = ()
     must_not: tuple[ClauseId, ...] = ()
     pause: Words | None = None
+
+    @property
+    def comes_last(self) -> bool:
+        """Whether any other situation that fits goes before this one."""
+        return self.fallback or self.gap
 
     def wording(self, move: Move) -> tuple[Wording, ...]:
         """The approved wording for one move, in the policy's order."""

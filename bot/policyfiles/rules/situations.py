@@ -60,7 +60,7 @@ class _Lines:
 
     def hides(self, later: _Lines) -> bool:
         """Whether this one is always chosen before one that stands later in the playbook."""
-        goes_first = self.situation.fallback <= later.situation.fallback
+        goes_first = self.situation.comes_last <= later.situation.comes_last
         return self.language is later.language and goes_first and later.lines <= self.lines
 
 
