@@ -125,13 +125,19 @@ def _written(
 
 
 def _moves(case: Moment, order: StyleOrder, rung: Rung | None) -> Iterable[Move | None]:
-    """The moves of a style; None stands for a rung's wording, after the acknowledgement."""
+    """The moves of a style; None stands for a rung's wording, after the acknowledgement.
+
+    A limit is said in the firm style; where the customer hears a no, in every style.
+    """
+    limits = case.situation.refusal or order.style is Style.FIRM
     for move in order.moves:
         if move is Move.ACKNOWLEDGE:
             yield Move.CALM if case.reading.severity is Severity.CALM else Move.ACKNOWLEDGE
             if rung:
                 yield None
-        elif move is not Move.LIMIT or case.situation.refusal or order.style is Style.FIRM:
+            if limits and Move.LIMIT not in order.moves:
+                yield Move.LIMIT
+        elif move is not Move.LIMIT or limits:
             yield move
 
 
