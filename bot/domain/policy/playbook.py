@@ -66,8 +66,8 @@ class Situation(Clause):
 
     A `fallback` is chosen only where no other situation fits: thanks, or a third contact about
     something that the customer does not name. A `gap` is a fallback too: no clause covers the
-    matter, which the agent is told and admins find recorded. A `refusal` is a situation in which the customer
-    hears a no: its limit is said in every style, elsewhere in the firm one only.
+    matter, which the agent is told and admins find recorded. A `refusal` is a situation in
+    which the customer hears a no: its limit is said in every style, elsewhere in the firm one.
     """
 
     name: Words
