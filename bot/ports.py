@@ -111,7 +111,7 @@ class Cases(Protocol):
         ...
 
     async def unposted(self) -> tuple[Escalation, ...]:
-        """Open escalations that no card shows yet, oldest first."""
+        """Escalations whose card is still due, oldest first."""
         ...
 
 
@@ -123,7 +123,7 @@ class Notifier(Protocol):
         ...
 
     async def update(self, escalation: Escalation) -> None:
-        """Render an escalation's card again."""
+        """Render an escalation's cards again."""
         ...
 
     async def tell_agent(self, escalation: Escalation) -> None:

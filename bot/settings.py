@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.errors import SettingsMissing
 
+DEFAULT_SLACK_API = "https://slack.com/api/"
 _SLACK_PAIR = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
 
 
@@ -41,7 +42,7 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = Field(
         None, validation_alias=_env("SLACK_SIGNING_SECRET")
     )
-    slack_api_url: str = Field("https://slack.com/api/", validation_alias=_env("SLACK_API_URL"))
+    slack_api_url: str = Field(DEFAULT_SLACK_API, validation_alias=_env("SLACK_API_URL"))
     openai_api_key: SecretStr | None = Field(None, validation_alias=_env("OPENAI_API_KEY"))
     teams_client_id: str | None = Field(None, validation_alias=_env("TEAMS_CLIENT_ID"))
 

@@ -69,7 +69,8 @@ class MemoryCases(Cases):
 
     async def unposted(self) -> tuple[Escalation, ...]:
         self._answer()
-        waiting = [e for e in self.escalations.values() if e.card is None and e.state is State.OPEN]
+        found = self.escalations.values()
+        waiting = [e for e in found if e.due and e.state is not State.RESOLVED]
         return tuple(sorted(waiting, key=lambda e: e.opened_at))
 
     def _answer(self) -> None:

@@ -110,8 +110,12 @@ def _composed(
 def _written(
     case: Moment, order: StyleOrder, rung: Rung | None, used: Used
 ) -> tuple[str | None, Used]:
-    """The text of one style, and the wording used so far with it; None where all is used up."""
+    """The text of one style, and the wording used so far with it.
+
+    None where what is left would say neither what happens now nor what there is to choose.
+    """
     lines: list[str] = []
+    leads_on = rung is not None
     for move in _moves(case, order, rung):
         if move is None and rung:
             line = _conduct_line(case, rung, used)
@@ -120,8 +124,10 @@ def _written(
         if line:
             used = used.also(line)
             lines.append(line)
-    lines = _shortened(case, lines)
-    return (_framed(case, lines) if lines else None), used
+            leads_on = leads_on or move in {Move.NEXT, Move.CHOICES}
+    if not leads_on:
+        return None, used
+    return _framed(case, _shortened(case, lines)), used
 
 
 def _moves(case: Moment, order: StyleOrder, rung: Rung | None) -> Iterable[Move | None]:

@@ -33,7 +33,8 @@ class Card:
 class Escalation:
     """A case that a supervisor must see. Its steps were frozen from the policy when it opened.
 
-    `revision` grows by one at each change, so that a change made on an old view is noticed.
+    `due` says that a card must still be posted; `posting_until` that somebody is posting it until
+    then. `revision` grows by one at each change, so that a change made on an old view is noticed.
     """
 
     id: str
@@ -52,7 +53,10 @@ class Escalation:
     claimed_at: datetime | None = None
     resolved_by: str | None = None
     resolved_at: datetime | None = None
-    card: Card | None = None
+    cards: tuple[Card, ...] = ()
+    due: bool = True
+    posting_until: datetime | None = None
+    raised_at: datetime | None = None
     revision: int = 0
 
     def claim(self, by: str, at: datetime) -> Escalation:
@@ -76,8 +80,28 @@ class Escalation:
         )
 
     def shown_on(self, card: Card) -> Escalation:
-        """The same, with the message that shows it."""
-        return replace(self, card=card, revision=self.revision + 1)
+        """The same, with one more message that shows it."""
+        cards, revision = (*self.cards, card), self.revision + 1
+        return replace(self, cards=cards, due=False, posting_until=None, revision=revision)
+
+    def posting(self, until: datetime | None) -> Escalation:
+        """The same while its card is being posted, or with None when that came to nothing."""
+        return replace(self, posting_until=until, revision=self.revision + 1)
+
+    def joined_by(self, newer: Escalation) -> Escalation:
+        """The same with what has been said since; a graver case is posted again, on its route."""
+        now = replace(self, handover=newer.handover, revision=self.revision + 1)
+        if newer.severity.rank <= self.severity.rank:
+            return now
+        return replace(
+            now,
+            severity=newer.severity,
+            route=newer.route,
+            reason=newer.reason,
+            steps=newer.steps,
+            raised_at=newer.opened_at,
+            due=True,
+        )
 
 
 class Stale(TyyniError):

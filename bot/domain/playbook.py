@@ -9,7 +9,7 @@ from bot.domain.composing import Moment, suggestions
 from bot.domain.conversation import Conversation, Language
 from bot.domain.policy import PolicySet, SituationRole, Step, Style, Words
 from bot.domain.reading import Reading, Severity
-from bot.domain.recognising import situation_of, thing_of
+from bot.domain.recognising import recognised, thing_of
 from bot.domain.repetition import Used
 from bot.domain.routing import escalate
 from bot.domain.slots import Slots
@@ -55,8 +55,9 @@ def _case(
 ) -> Moment:
     # What is written for the agent and the customer needs a language that the policy has.
     language = Language.EN if reading.language is Language.OTHER else reading.language
-    situation = situation_of(policy, conversation, reading.language)
-    thing = thing_of(policy, conversation, language, situation)
+    found = recognised(policy, conversation, reading.language, reading.severity)
+    situation = found.situation
+    thing = thing_of(policy, conversation, language, found)
     long_after = minutes_of(situation.long_after) if situation.long_after else 0
     slots = Slots(reading.details, thing, long_after)
     frame = next(frame for frame in policy.voice.frames if frame.channel is conversation.channel)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.domain.conversation import SERVED, Conversation, Language
 from bot.domain.phrases import Phrase, PhraseIndex, Token, tokens
 from bot.domain.policy import PolicySet, Situation, SituationRole, Thing
+from bot.domain.reading import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 JOIN = " + "
 ANY_THING = "<thing>"
 """As a part of a line of `recognise`: any of the policy's things."""
-EARLIER_TURN = 0.5
-"""What a match in the turn before is worth beside one in the last turn."""
 _FURTHER_MATCH = 0.25
 _EXAMINED = 20_000
 _A_FEW_WORDS = 3
@@ -40,31 +39,55 @@ class _Part:
     number: int
 
 
-def situation_of(policy: PolicySet, conversation: Conversation, language: Language) -> Situation:
-    """The situation that fits best; the policy's `unclear` or `gap` where none does."""
-    scores: dict[str, float] = defaultdict(float)
-    found: dict[str, Situation] = {}
-    worth = 1.0
-    for turn in reversed(conversation.customer_turns):
-        for situation, score in _scores(policy, turn.text, language):
-            found[situation.id] = situation
-            scores[situation.id] += worth * score
-        worth *= EARLIER_TURN
-    ranked = sorted(found.values(), key=lambda s: (s.comes_last, -scores[s.id]))
-    return ranked[0] if ranked else _by_role(policy, _role_without_match(conversation))
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The situation, and which of the customer's turns showed it; None where no words did."""
+
+    situation: Situation
+    turn: int | None = None
+
+
+def recognised(
+    policy: PolicySet, conversation: Conversation, language: Language, severity: Severity
+) -> Recognised:
+    """The situation that fits best, the latest turn that names one first.
+
+    Thanks and the like count only from one who is calm, or where nothing else was ever said; a
+    matter that no clause covers gives way to one before it that a clause does.
+    """
+    last_resort: list[Recognised] = []
+    turns = conversation.customer_turns
+    for at in range(len(turns) - 1, -1, -1):
+        scores = list(_scores(policy, turns[at].text, language))
+        if not scores:
+            severity = Severity.UPSET
+            continue
+        best, _ = min(scores, key=lambda found: (found[0].comes_last, -found[1]))
+        here = Recognised(best, at)
+        if not best.comes_last or (best.fallback and severity is Severity.CALM):
+            return here
+        last_resort.append(here)
+        # Only the latest words can close a matter.
+        severity = Severity.UPSET
+    if last_resort:
+        return last_resort[0]
+    return Recognised(_by_role(policy, _role_without_match(conversation)))
 
 
 def thing_of(
-    policy: PolicySet, conversation: Conversation, language: Language, situation: Situation
+    policy: PolicySet, conversation: Conversation, language: Language, found: Recognised
 ) -> Thing | None:
-    """What the customer spoke of last, in the policy's words; else the situation's thing."""
+    """What the customer spoke of where the situation showed; else the situation's own thing."""
     index = _things(policy, language)
-    for turn in reversed(conversation.customer_turns):
+    # A thing named after the situation showed belongs to another matter.
+    turns = conversation.customer_turns
+    until = len(turns) if found.turn is None else found.turn + 1
+    for turn in reversed(turns[:until]):
         hits = index.find(tokens(turn.text[:_EXAMINED]))
         if hits:
             return hits[0].key
     things = {thing.id: thing for thing in policy.playbook.things}
-    return things.get(situation.thing or "")
+    return things.get(found.situation.thing or "")
 
 
 def _scores(policy: PolicySet, text: str, language: Language) -> Iterable[tuple[Situation, float]]:

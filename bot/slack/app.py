@@ -18,6 +18,9 @@ from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncRateLimitErrorRetryHandler,
     AsyncServerErrorRetryHandler,
 )
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import Response
@@ -29,22 +32,50 @@ from bot.slack.listeners import Listeners
 log = logging.getLogger(__name__)
 
 SHORTCUT = "suggest_reply"
+ALARM_PATIENCE = 5.0
+"""An alarm tries the next person rather than wait longer."""
+ANSWER_PATIENCE = 30.0
+"""An answer has one place to go."""
 _TIMEOUT_SECONDS = 10
 _RETRIES = 2
 
 
-def web_client(token: SecretStr, api_url: str) -> AsyncWebClient:
-    """A client that waits as long as Slack says, and tries again what failed on the way."""
+def web_client(token: SecretStr, api_url: str, patience: float) -> AsyncWebClient:
+    """A client that tries again what failed on the way; it waits at most `patience` seconds."""
     return AsyncWebClient(
         token=token.get_secret_value(),
         base_url=api_url,
         timeout=_TIMEOUT_SECONDS,
         retry_handlers=[
             AsyncConnectionErrorRetryHandler(max_retry_count=_RETRIES),
-            AsyncRateLimitErrorRetryHandler(max_retry_count=_RETRIES),
+            PatientRetryHandler(patience, max_retry_count=_RETRIES),
             AsyncServerErrorRetryHandler(max_retry_count=_RETRIES),
         ],
     )
+
+
+class PatientRetryHandler(AsyncRateLimitErrorRetryHandler):
+    """Waits as long as Slack asks, unless that is longer than anybody should wait here."""
+
+    def __init__(self, patience: float, max_retry_count: int) -> None:
+        super().__init__(max_retry_count=max_retry_count)
+        self._patience = patience
+
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,  # noqa: ARG002 - the SDK hands it over by name
+        request: HttpRequest,  # noqa: ARG002 - the SDK hands it over by name
+        response: HttpResponse | None = None,
+        error: Exception | None = None,  # noqa: ARG002 - the SDK hands it over by name
+    ) -> bool:
+        """Only where the wait is known and short enough."""
+        if response is None or response.status_code != HTTPStatus.TOO_MANY_REQUESTS:
+            return False
+        asked = {name.lower(): value for name, value in response.headers.items()}
+        wait = asked.get("retry-after") or [""]
+        seconds = str(wait[0] if isinstance(wait, list) else wait)
+        return seconds.isdigit() and int(seconds) <= self._patience
 
 
 def bolt(client: AsyncWebClient, listeners: Listeners) -> AsyncApp:

@@ -51,11 +51,16 @@ def agent_note(say: Say, policy: PolicySet, escalation: Escalation) -> str:
     if escalation.state is State.RESOLVED:
         words = say("{who} has resolved this, at {time}.")
         return _filled(words, escalation.resolved_by, escalation.resolved_at, policy)
-    if escalation.card is None:
+    if escalation.due:
         return say(
             "No channel has taken the message yet. Call your supervisor now; Tyyni keeps trying."
         )
-    return _filled(say("Sent to the supervisors at {time}."), None, escalation.opened_at, policy)
+    return _filled(
+        say("Sent to the supervisors at {time}."),
+        None,
+        escalation.raised_at or escalation.opened_at,
+        policy,
+    )
 
 
 def _status(say: Say, policy: PolicySet, escalation: Escalation) -> str:

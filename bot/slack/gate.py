@@ -6,6 +6,7 @@ signature is checked over the raw bytes first.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from pydantic import SecretStr
 from starlette.requests import ClientDisconnect, Request
 
 MAX_BODY = 1_000_000
+BODY_SECONDS = 10.0
 MAX_AGE = 60 * 5
 """Seconds for which Slack's own guide lets a signed request count as fresh."""
 
@@ -30,6 +32,7 @@ class Rejection:
 TOO_LARGE = Rejection(413, "The request is larger than 1 MB.")
 UNSIGNED = Rejection(401, "The request is not signed by Slack, or is too old.")
 GONE = Rejection(400, "The request ended before all of it arrived.")
+SLOW = Rejection(408, "The request took too long to arrive.")
 
 
 @dataclass(frozen=True)
@@ -68,11 +71,14 @@ async def _body(request: Request) -> bytes | Rejection:
     chunks: list[bytes] = []
     size = 0
     try:
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > MAX_BODY:
-                return TOO_LARGE
-            chunks.append(chunk)
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > MAX_BODY:
+                    return TOO_LARGE
+                chunks.append(chunk)
     except ClientDisconnect:
         return GONE
+    except TimeoutError:
+        return SLOW
     return b"".join(chunks)

@@ -7,7 +7,7 @@ import logging
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 Body = Mapping[str, Any]
 Call = Callable[..., Awaitable[Any]]
 Deliver = Callable[[dict[str, Any]], Awaitable[Any]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -44,22 +45,21 @@ class Listeners:
     client: AsyncWebClient
     clock: Clock
     tasks: Tasks
+    respond_to: str
 
     async def on_mention(self, body: Body) -> None:
         """Somebody mentions Tyyni."""
-        asked = parse.mention(body)
+        asked = _parsed(parse.mention, body)
         if asked:
             self._begin(asked.event, self._mentioned(asked), self._reply_to(asked))
 
     async def on_shortcut(self, ack: Call, body: Body, respond: Call) -> None:
         """Somebody picks 'Suggest a reply' on a message."""
         await ack()
-        asked = parse.shortcut(body)
-
-        async def privately(view: dict[str, Any]) -> None:
-            await taken(respond(response_type="ephemeral", **view))
-
-        self._begin(asked.event, self._suggested(asked, privately), privately)
+        asked = _parsed(parse.shortcut, body)
+        if asked:
+            privately = self._aside(asked.address.person, body, respond)
+            self._begin(asked.event, self._suggested(asked, privately), privately)
 
     async def on_style(self, ack: Call, body: Body, respond: Call) -> None:
         """Another style is asked for."""
@@ -90,11 +90,13 @@ class Listeners:
         ack: Call,
         body: Body,
         respond: Call,
-        work: Callable[[Pressed, Call], Coroutine[Any, Any, None]],
+        work: Callable[[Pressed, Deliver], Coroutine[Any, Any, None]],
     ) -> None:
         await ack()
-        pressed = parse.pressed(body)
-        self._begin(pressed.event, work(pressed, respond), _aside(respond))
+        pressed = _parsed(parse.pressed, body)
+        if pressed:
+            aside = self._aside(pressed.person, body, respond)
+            self._begin(pressed.event, work(pressed, aside), aside)
 
     def _begin(self, event: str, work: Coroutine[Any, Any, None], deliver: Deliver) -> None:
         self.tasks.start(self._once(event, work, deliver))
@@ -157,43 +159,47 @@ class Listeners:
         if told.answer.conduct is Step.SAFETY:
             await self._opened(told.case.address.place, await self.desk.escalate(told.case))
 
-    async def _escalated(self, pressed: Pressed, _respond: Call) -> None:
+    async def _escalated(self, pressed: Pressed, _aside: Deliver) -> None:
         escalation = await self.desk.escalate_by_id(pressed.subject)
         await self._opened(escalation.agent.place, escalation)
 
     async def _opened(self, place: str, escalation: Escalation) -> None:
+        """Tell the agent; that it cannot be told is no failure of the alarm itself."""
         channel, thread = channel_and_thread(place)
         text = agent_note(self._say(), self.policies.current(), escalation)
-        await taken(self.client.chat_postMessage(channel=channel, thread_ts=thread, text=text))
+        try:
+            await taken(self.client.chat_postMessage(channel=channel, thread_ts=thread, text=text))
+        except Unavailable:
+            log.warning("an agent could not be told of their escalation")
 
-    async def _restyled(self, pressed: Pressed, respond: Call) -> None:
+    async def _restyled(self, pressed: Pressed, aside: Deliver) -> None:
         style = Style(pressed.action.removeprefix(views.STYLE))
         answer = await self.coach.restyle(pressed.subject, style)
         view = views.suggestion(self._say(), self.policies.current(), answer, pressed.subject)
-        await taken(respond(replace_original=True, **view))
+        await aside({"replace_original": True, **view})
 
-    async def _handled(self, pressed: Pressed, respond: Call) -> None:
+    async def _handled(self, pressed: Pressed, aside: Deliver) -> None:
         _, thanks = await self.desk.handled(pressed.subject)
-        await _aside(respond)({"text": thanks})
+        await aside({"text": thanks})
 
-    async def _claimed(self, pressed: Pressed, respond: Call) -> None:
-        await self._settled(self.desk.claim(pressed.subject, pressed.person), respond)
+    async def _claimed(self, pressed: Pressed, aside: Deliver) -> None:
+        await self._settled(self.desk.claim(pressed.subject, pressed.person), aside)
 
-    async def _resolved(self, pressed: Pressed, respond: Call) -> None:
-        await self._settled(self.desk.resolve(pressed.subject, pressed.person), respond)
+    async def _resolved(self, pressed: Pressed, aside: Deliver) -> None:
+        await self._settled(self.desk.resolve(pressed.subject, pressed.person), aside)
 
-    async def _settled(self, change: Awaitable[Escalation], respond: Call) -> None:
+    async def _settled(self, change: Awaitable[Escalation], aside: Deliver) -> None:
         """A stale button is answered with what is true now."""
         try:
             await change
         except Stale as stale:
             await self.notifier.update(stale.now)
-            await _aside(respond)({"text": self._say()(str(stale))})
+            await aside({"text": self._say()(str(stale))})
 
-    async def _unknown(self, _pressed: Pressed, respond: Call) -> None:
+    async def _unknown(self, _pressed: Pressed, aside: Deliver) -> None:
         say = self._say()
         words = say("This button is from another version. Ask for suggestions again.")
-        await _aside(respond)({"text": words})
+        await aside({"text": words})
 
     def _reply_to(self, asked: Asked) -> Deliver:
         channel, thread = channel_and_thread(asked.address.place)
@@ -207,17 +213,26 @@ class Listeners:
 
         return reply
 
+    def _aside(self, person: str, body: Body, respond: Call) -> Deliver:
+        """An answer that only this person sees; a direct message where it cannot be beside."""
+        beside = str(body.get("response_url") or "").startswith(self.respond_to)
+
+        async def aside(view: dict[str, Any]) -> None:
+            if beside:
+                answer = {"response_type": "ephemeral", "replace_original": False, **view}
+                try:
+                    await taken(respond(**answer))
+                except Unavailable:
+                    log.warning("an answer was refused beside a message; it goes out directly")
+                else:
+                    return
+            direct = {key: view[key] for key in ("text", "blocks") if key in view}
+            await taken(self.client.chat_postMessage(channel=person, **direct))
+
+        return aside
+
     def _say(self) -> Say:
         return speaker(Language(self.policies.current().organisation.language))
-
-
-def _aside(respond: Call) -> Deliver:
-    """An answer that only the one who pressed sees, beside the message."""
-
-    async def aside(view: dict[str, Any]) -> None:
-        await taken(respond(response_type="ephemeral", replace_original=False, **view))
-
-    return aside
 
 
 async def _all(*work: Awaitable[None]) -> None:
@@ -226,6 +241,15 @@ async def _all(*work: Awaitable[None]) -> None:
     for result in results:
         if isinstance(result, BaseException):
             raise result
+
+
+def _parsed(parse_body: Callable[[Body], T | None], body: Body) -> T | None:
+    """What a payload asks for; None, and a line in the log, where it lacks what it must have."""
+    try:
+        return parse_body(body)
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
+        log.warning("a signed payload could not be read: %s", type(error).__name__)
+        return None
 
 
 def _where(error: Exception) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook import WebhookResponse
 
 from bot.domain.conversation import Language
 from bot.domain.errors import Unavailable
@@ -21,6 +23,7 @@ from bot.slack.parse import channel_and_thread
 from bot.words import Say, speaker
 
 METADATA = "tyyni_escalation"
+_REFUSED = "Slack does not answer now, or refuses the message."
 _PLATFORM = "slack:"
 
 
@@ -46,12 +49,10 @@ class SlackNotifier:
         return Card(str(sent["channel"]), str(sent["ts"]))
 
     async def update(self, escalation: Escalation) -> None:
-        """Render an escalation's card again."""
-        if escalation.card is None:
-            return
+        """Render an escalation's cards again."""
         shown = card(self._say(), self.policies.current(), escalation)
-        place = escalation.card
-        await taken(self.client.chat_update(channel=place.place, ts=place.message, **shown))
+        for place in escalation.cards:
+            await taken(self.client.chat_update(channel=place.place, ts=place.message, **shown))
 
     async def tell_agent(self, escalation: Escalation) -> None:
         """Tell the agent, where they asked, where their escalation stands now."""
@@ -79,8 +80,12 @@ def _notice(say: Say, notice: Notice) -> str:
 
 
 async def taken(call: Awaitable[Any]) -> Any:  # noqa: ANN401 - the SDK's response has no type
-    """The answer of a call to Slack; Unavailable where there is none."""
+    """The answer of a call to Slack; Unavailable where there is none or it is a refusal."""
     try:
-        return await call
-    except (TimeoutError, SlackClientError, aiohttp.ClientError, OSError) as error:
-        raise Unavailable("Slack does not answer now, or refuses the message.") from error
+        answer = await call
+    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        raise Unavailable(_REFUSED) from error
+    # A response_url refuses by its status alone.
+    if isinstance(answer, WebhookResponse) and answer.status_code != HTTPStatus.OK:
+        raise Unavailable(_REFUSED)
+    return answer

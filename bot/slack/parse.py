@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.conversation import Address, Conversation
@@ -41,7 +41,8 @@ class Pressed:
 def mention(body: Mapping[str, Any]) -> Asked | None:
     """An `app_mention` event; None where a program mentions us, since two could talk for ever."""
     event = body["event"]
-    if "user" not in event or event.get("bot_id"):
+    ours = {each.get("user_id") for each in body.get("authorizations") or []}
+    if "user" not in event or event.get("bot_id") or event["user"] in ours:
         return None
     thread = event.get("thread_ts") or event["ts"]
     text = event.get("text") or ""
@@ -49,12 +50,16 @@ def mention(body: Mapping[str, Any]) -> Asked | None:
 
 
 def shortcut(body: Mapping[str, Any]) -> Asked:
-    """A message shortcut."""
+    """A message shortcut; it is answered to the one who picked it, and so is all that follows.
+
+    The message may stand where customers read along.
+    """
     message = body["message"]
     thread = message.get("thread_ts") or message.get("ts") or body["message_ts"]
     key = body.get("trigger_id") or f"{body['action_ts']}:{body['user']['id']}"
-    text = message.get("text") or ""
-    return _asked(body, body["channel"]["id"], thread, body["user"]["id"], text, key)
+    person = body["user"]["id"]
+    asked = _asked(body, body["channel"]["id"], thread, person, message.get("text") or "", key)
+    return replace(asked, address=Address("slack", person, person))
 
 
 def pressed(body: Mapping[str, Any]) -> Pressed:

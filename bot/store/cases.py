@@ -104,10 +104,12 @@ class DatabaseCases:
             return (await connection.execute(change)).rowcount == 1
 
     async def unposted(self) -> tuple[Escalation, ...]:
-        """Open escalations that no card shows yet, oldest first."""
+        """Escalations whose card is still due, oldest first."""
         query = (
             select(tables.escalations.c.body)
-            .where(tables.escalations.c.state == State.OPEN.value, tables.escalations.c.posted == 0)
+            .where(
+                tables.escalations.c.state != State.RESOLVED.value, tables.escalations.c.posted == 0
+            )
             .order_by(tables.escalations.c.opened_at)
         )
         async with self._transaction() as connection:

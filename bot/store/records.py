@@ -44,7 +44,7 @@ def escalation_row(escalation: Escalation) -> dict[str, Any]:
         "case": escalation.case,
         "state": escalation.state.value,
         "revision": escalation.revision,
-        "posted": int(escalation.card is not None),
+        "posted": int(not escalation.due),
         "opened_at": escalation.opened_at,
         "body": _adapter().dump_python(escalation, mode="json"),
     }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from weakref import WeakValueDictionary
 
 from bot.domain import guard, mending, playbook
 from bot.domain.conversation import Address, Conversation, Language
@@ -13,6 +14,8 @@ from bot.domain.errors import NotFound, Unavailable
 from bot.domain.policy import Style
 from bot.domain.suggestion import Answer, Violation
 from bot.ports import Case, Cases, Clock, Gap, Masker, Meter, PolicySource, Reader
+
+log = logging.getLogger(__name__)
 
 _REMEMBERED = 60
 """Turns of a case that are kept; older ones are dropped first."""
@@ -80,6 +83,7 @@ class Coach:
     cases: Cases
     clock: Clock
     meter: Meter
+    locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def suggest(self, case_id: str, address: Address, said: Conversation) -> Told:
         """The answer to what was said now, in the light of what was said before in this case.
@@ -89,23 +93,29 @@ class Coach:
         all the same, from what was said now.
         """
         began = self.clock.now()
-        known = await self._known(case_id)
-        conversation = _continued(known, said)
-        answer = await asyncio.to_thread(self._answer, conversation)
-        told = await self._remembered(case_id, address, conversation, answer)
+        # One request of a case after the other, so that none overwrites what the other kept.
+        async with self._lock(case_id):
+            known = await self._known(case_id)
+            conversation = _continued(known, said)
+            answer = await asyncio.to_thread(self._answer, conversation)
+            told = await self._remembered(case_id, address, conversation, answer)
         self.meter.suggested(answer, (self.clock.now() - began).total_seconds())
         return told
 
     async def restyle(self, case_id: str, style: Style) -> Answer:
         """Another suggestion in one style for a case as it stands; NotFound where it is gone."""
-        known = await self.cases.case(case_id)
-        if known is None:
-            raise NotFound("This case is no longer kept. Ask for suggestions again first.")
-        answer = self.adviser.suggest(
-            known.conversation, (style,), language=known.language, desk=self._desk()
-        )
-        told = await self._remembered(case_id, known.address, known.conversation, answer)
+        async with self._lock(case_id):
+            known = await self.cases.case(case_id)
+            if known is None:
+                raise NotFound("This case is no longer kept. Ask for suggestions again first.")
+            answer = self.adviser.suggest(
+                known.conversation, (style,), language=known.language, desk=self._desk()
+            )
+            told = await self._remembered(case_id, known.address, known.conversation, answer)
         return told.answer
+
+    def _lock(self, case_id: str) -> asyncio.Lock:
+        return self.locks.setdefault(case_id, asyncio.Lock())
 
     def _answer(self, conversation: Conversation) -> Answer:
         first = self.adviser.policies.current().voice.styles[0].style
@@ -129,11 +139,13 @@ class Coach:
         kept = replace(conversation, turns=masked, shown=tuple(filter(None, shown))[-_REMEMBERED:])
         case = Case(case_id, address, kept, answer.reading.language)
         now = self.clock.now()
-        with suppress(Unavailable):
+        try:
             await self.cases.save(case, now)
             if answer.gap:
                 gap = Gap(answer.policy, case.language, kept.last_customer_text, now)
                 await self.cases.note_gap(gap)
+        except Unavailable:
+            log.warning("the database is away: a case was answered and not kept")
         return Told(answer, case)
 
 

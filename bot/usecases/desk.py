@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from operator import methodcaller
 from typing import TYPE_CHECKING
 
@@ -14,13 +17,19 @@ from bot.domain.reading import ABUSIVE, DANGEROUS, Reading
 from bot.ports import Case, Cases, Clock, Handled, Ids, Meter, Notifier, PolicySource, Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from bot.domain.conversation import Conversation
     from bot.domain.policy import PolicySet
 
+POSTING = timedelta(minutes=3)
+"""For how long one who posts a card has it; longer than every destination together takes."""
 _SWAPS = 5
 """How often a change is tried again when somebody else's came first."""
+_LOOKS = 25
+_BETWEEN_LOOKS = 0.2
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,7 @@ class Desk:
     meter: Meter
 
     async def escalate(self, case: Case) -> Escalation:
-        """Open an escalation, or find the one open for the case, and post its card.
+        """Open an escalation, or bring the one open for the case up to date, and post its card.
 
         With the database away the card goes out all the same: a person in danger comes first.
         """
@@ -44,10 +53,14 @@ class Desk:
         try:
             opened = await self.cases.open(new)
         except Unavailable:
-            opened = None
-        if opened is None or opened is new:
+            log.warning("the database is away: a card is posted without a row")
+            return await self._sent(new) or new
+        if opened is new:
             self.meter.escalated(new)
-        return await self._posted(opened or new, kept=opened is not None)
+        else:
+            opened = await self._changed(opened.id, methodcaller("joined_by", new), tell=False)
+            await self._quietly(self.notifier.update, opened)
+        return await self._posted(opened)
 
     async def escalate_by_id(self, case_id: str) -> Escalation:
         """The same for a remembered case; NotFound where it is gone."""
@@ -69,18 +82,30 @@ class Desk:
         """Count that an agent handled a case alone: whether it is new, and words of thanks."""
         case = await self._case(case_id)
         policy = self.policies.current()
-        situation = recognising.situation_of(policy, case.conversation, case.language)
-        handled = Handled(case_id, situation.id, self.clock.now())
+        severity = self.reader.read(case.conversation).severity
+        found = recognising.recognised(policy, case.conversation, case.language, severity)
+        handled = Handled(case_id, found.situation.id, self.clock.now())
         new = await self.cases.note_handled(handled)
         thanks = policy.wellbeing.thanks
         chosen = thanks[sum(map(ord, case_id)) % len(thanks)]
         return new, str(getattr(chosen, policy.organisation.language))
 
-    async def recover(self) -> int:
-        """Post the cards still missing, after a failure or a restart; how many went out."""
+    async def recover(self, *, starting: bool = False) -> int:
+        """Post the cards still missing, after a failure or a restart; how many went out.
+
+        When the server is `starting` nobody else can be posting, whatever was noted before.
+        """
         posted = 0
         for waiting in await self.cases.unposted():
-            posted += (await self._posted(waiting)).card is not None
+            found = waiting
+            if starting and waiting.posting_until:
+                found = await self._changed(waiting.id, methodcaller("posting", None), tell=False)
+            elif self._is_posted_by_another(waiting):
+                continue
+            found = await self._posted(found)
+            if not found.due:
+                posted += 1
+                await self._quietly(self.notifier.tell_agent, found)
         return posted
 
     def may_supervise(self, person: str) -> bool:
@@ -100,7 +125,9 @@ class Desk:
     def _new(self, case: Case) -> Escalation:
         policy, now = self.policies.current(), self.clock.now()
         reading = replace(self.reader.read(case.conversation), language=case.language)
-        situation = recognising.situation_of(policy, case.conversation, case.language)
+        situation = recognising.recognised(
+            policy, case.conversation, case.language, reading.severity
+        ).situation
         step = conduct.due(policy.conduct, reading)
         route = routing.route_for(policy, reading, step, situation.id, asked=True)
         if route is None:
@@ -122,18 +149,38 @@ class Desk:
             opened_at=now,
         )
 
-    async def _posted(self, escalation: Escalation, *, kept: bool = True) -> Escalation:
-        """Its card on the first destination that takes it; it stays unposted where none does."""
-        if escalation.card is not None:
+    async def _posted(self, escalation: Escalation) -> Escalation:
+        """Its card posted by one of those who would; it stays due where no destination takes it."""
+        if not escalation.due:
             return escalation
+        until = self.clock.now() + POSTING
+        mine = escalation.posting(until)
+        if self._is_posted_by_another(escalation) or not await self.cases.swap(escalation, mine):
+            return await self._posted_by_another(escalation)
+        sent = await self._sent(mine)
+        card = methodcaller("shown_on", sent.cards[-1]) if sent else methodcaller("posting", None)
+        return await self._changed(escalation.id, card, tell=False)
+
+    async def _sent(self, escalation: Escalation) -> Escalation | None:
+        """Its card on the first destination that takes it; None where none does."""
         for step in escalation.steps:
             try:
-                card = await self.notifier.post(step, escalation)
+                return escalation.shown_on(await self.notifier.post(step, escalation))
             except Unavailable:
-                continue
-            if not kept:
-                return escalation.shown_on(card)
-            return await self._changed(escalation.id, methodcaller("shown_on", card), tell=False)
+                log.warning("%s did not take a card", step.to)
+        return None
+
+    def _is_posted_by_another(self, escalation: Escalation) -> bool:
+        until = escalation.posting_until
+        return until is not None and until > self.clock.now()
+
+    async def _posted_by_another(self, escalation: Escalation) -> Escalation:
+        """What became of a card that somebody else is posting, as far as it is known soon."""
+        for _ in range(_LOOKS):
+            found = await self.cases.escalation(escalation.id)
+            if found is None or not found.due:
+                return found or escalation
+            await asyncio.sleep(_BETWEEN_LOOKS)
         return escalation
 
     async def _changed(
@@ -147,7 +194,9 @@ class Desk:
         for _ in range(_SWAPS):
             found = await self.cases.escalation(escalation_id)
             if found is None:
-                raise NotFound("This escalation is not in the database.")
+                raise NotFound(
+                    "This card was sent while the database was away. Agree here who takes it."
+                )
             new = change(found)
             if await self.cases.swap(found, new):
                 if tell:
@@ -157,16 +206,21 @@ class Desk:
         raise Unavailable("Too many people are changing this at once; try again.")
 
     async def _show(self, escalation: Escalation) -> None:
-        """Card and agent; the change stands even where the platform does not answer."""
-        for tell in (self.notifier.update, self.notifier.tell_agent):
-            try:
-                await tell(escalation)
-            except Unavailable:
-                continue
+        """Cards and agent; the change stands even where the platform does not answer."""
+        await self._quietly(self.notifier.update, escalation)
+        await self._quietly(self.notifier.tell_agent, escalation)
+
+    async def _quietly(
+        self, tell: Callable[[Escalation], Awaitable[None]], escalation: Escalation
+    ) -> None:
+        try:
+            await tell(escalation)
+        except Unavailable:
+            log.warning("the platform did not take word of an escalation")
 
 
 def evidence(conversation: Conversation, reading: Reading) -> tuple[str, ...]:
-    """The customer's words that show danger or abuse, else all that was found, surest first."""
+    """The customer's words that show danger or abuse, else all found, surest first."""
     grave = [s for s in reading.signals if s.kind in DANGEROUS | ABUSIVE] or list(reading.signals)
     ordered = sorted(grave, key=lambda s: (s.kind not in DANGEROUS, -s.confidence))
     return tuple(conversation.turns[s.turn].text[s.start : s.end] for s in ordered)

@@ -8,7 +8,7 @@ from bot import wiring
 from bot.domain.errors import TyyniError
 from bot.policyfiles.load import check
 from bot.settings import Settings, read_settings
-from bot.slack.app import web_client
+from bot.slack.app import ALARM_PATIENCE, web_client
 from bot.slack.notifier import taken
 from bot.store.cases import DatabaseCases
 from bot.store.database import database_url, engine
@@ -70,7 +70,7 @@ async def _slack(settings: Settings) -> Finding:
         says = "; ".join(settings.gaps) or "off: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET"
         return Finding("slack", ok=False if settings.gaps else None, says=says)
     try:
-        team = await taken(web_client(slack.bot_token, slack.api_url).auth_test())
+        team = await taken(web_client(slack.bot_token, slack.api_url, ALARM_PATIENCE).auth_test())
     except TyyniError:
         says = "the token is refused, or Slack does not answer"
         return Finding("slack", ok=False, says=says)

@@ -15,8 +15,8 @@ import uvicorn
 from bot import wiring
 from bot.domain.policy import PolicySet
 from bot.policyfiles.source import PolicyFolder
-from bot.settings import Settings, read_settings
-from bot.slack.app import Endpoint, bolt, web_client
+from bot.settings import DEFAULT_SLACK_API, Settings, read_settings
+from bot.slack.app import ALARM_PATIENCE, ANSWER_PATIENCE, Endpoint, bolt, web_client
 from bot.slack.gate import Gate
 from bot.slack.listeners import Listeners
 from bot.slack.notifier import SlackNotifier
@@ -99,9 +99,10 @@ def _with_slack(parts: Parts) -> Parts:
     slack = parts.settings.slack
     if slack is None:
         return parts
-    client = web_client(slack.bot_token, slack.api_url)
+    client = web_client(slack.bot_token, slack.api_url, ANSWER_PATIENCE)
+    alarms = web_client(slack.bot_token, slack.api_url, ALARM_PATIENCE)
     clock, cases = wiring.SystemClock(), DatabaseCases(parts.engine)
-    notifier = SlackNotifier(client, parts.policies)
+    notifier = SlackNotifier(alarms, parts.policies)
     desk = Desk(
         reader=parts.adviser.reader,
         policies=parts.policies,
@@ -120,6 +121,7 @@ def _with_slack(parts: Parts) -> Parts:
         client=client,
         clock=clock,
         tasks=parts.tasks,
+        respond_to=_respond_to(slack.api_url),
     )
     gate = Gate(slack.signing_secret, time.time)
     return replace(
@@ -128,6 +130,12 @@ def _with_slack(parts: Parts) -> Parts:
         library=Library(parts.policies, notifier),
         slack=Endpoint(gate, bolt(client, listeners)),
     )
+
+
+def _respond_to(api_url: str) -> str:
+    """Where Slack wants answers to buttons; beside its web API where that is not Slack's own."""
+    own = api_url == DEFAULT_SLACK_API
+    return "https://hooks.slack.com/" if own else api_url.removesuffix("api/")
 
 
 def _lifespan(parts: Parts) -> web.Lifespan:
@@ -171,12 +179,14 @@ async def _watch(parts: Parts) -> None:
 
 async def _recover(parts: Parts) -> None:
     """Post cards that are still missing: after a restart at once, then every so often."""
+    starting = True
     while parts.desk:
         try:
-            if posted := await parts.desk.recover():
+            if posted := await parts.desk.recover(starting=starting):
                 log.info("%d waiting cards were posted", posted)
         except Exception as error:  # noqa: BLE001 - this loop must outlive every failure
             log.warning("waiting cards could not be posted: %s", type(error).__name__)
+        starting = False
         await asyncio.sleep(RECOVER_SECONDS)
 
 

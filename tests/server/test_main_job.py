@@ -39,6 +39,34 @@ def test_a_shortcut_is_answered_to_the_one_who_picked_it(desk: Desk) -> None:
     assert desk.slack.messages[0].seen_by == AGENT
 
 
+def test_what_follows_a_shortcut_never_reaches_the_channel_it_was_picked_in(desk: Desk) -> None:
+    desk.people.shortcut(AGENT, "C0CUSTOMERS", THREAT, "5.900")
+    card = desk.slack.wait_for(1, SAFETY)[0]
+    desk.people.press(SUPERVISOR, card, "claim")
+    told = desk.slack.wait_for(2, AGENT)
+    assert SUPERVISOR in told[-1].plain
+    assert desk.slack.in_channel("C0CUSTOMERS") == []
+
+
+def test_a_danger_in_a_case_that_was_escalated_before_reaches_the_safety_channel(
+    desk: Desk,
+) -> None:
+    ask(desk, UPSET)
+    answer = desk.slack.wait_for(1, HELP)[0]
+    desk.people.press(AGENT, answer, "escalate")
+    card_of(desk)
+    ask(desk, THREAT, answer.thread)
+    assert "hakkaan sut" in desk.slack.wait_for(1, SAFETY)[0].plain
+
+
+def test_two_dangers_at_once_in_one_case_are_one_card(desk: Desk) -> None:
+    thread = "1790000000.999999"
+    for _ in range(3):
+        ask(desk, THREAT, thread)
+    desk.slack.wait_for(6, HELP)
+    assert len(desk.slack.in_channel(SAFETY)) == 1
+
+
 def test_an_escalation_is_claimed_and_resolved_and_the_agent_is_told(desk: Desk) -> None:
     ask(desk, UPSET)
     answer = desk.slack.wait_for(1, HELP)[0]

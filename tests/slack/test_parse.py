@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.conversation import Role
-from bot.domain.transcript import conversation_from
 from bot.slack import parse
 from tools.workspace import mention_body
 
@@ -47,22 +45,3 @@ def test_a_mention_without_text_is_an_empty_conversation() -> None:
 )
 def test_slacks_markup_is_what_a_person_sees(marked: str, plain: str) -> None:
     assert parse.plain(marked) == plain
-
-
-def test_quoted_lines_are_the_customers_and_the_rest_a_note() -> None:
-    said = conversation_from("Hän on ihan idiootti\n> Missä paketti on?\n> Vastatkaa!")
-    assert [turn.text for turn in said.turns] == ["Missä paketti on?\nVastatkaa!"]
-
-
-def test_labels_tell_whose_words_they_are() -> None:
-    said = conversation_from("Asiakas: Missä?\nja milloin?\nAgentti: Katson.\nKUND: Tack")
-    assert [(turn.role, turn.text) for turn in said.turns] == [
-        (Role.CUSTOMER, "Missä?\nja milloin?"),
-        (Role.AGENT, "Katson."),
-        (Role.CUSTOMER, "Tack"),
-    ]
-
-
-def test_plain_text_is_all_the_customers() -> None:
-    said = conversation_from("Missä paketti on?\n\nOdotan.")
-    assert [turn.role for turn in said.turns] == [Role.CUSTOMER]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 
 import pytest
@@ -96,3 +97,11 @@ async def test_answers_are_counted_without_words() -> None:
     room = Room()
     await room.coach.suggest("c1", HERE, said("Missä paketti on?"))
     assert len(room.tally.answers) == 1
+
+
+async def test_requests_of_one_case_at_the_same_time_lose_no_turn() -> None:
+    room = Room()
+    lines = [f"Missä paketti {number} on?" for number in range(12)]
+    await asyncio.gather(*(room.coach.suggest("c1", HERE, said(line)) for line in lines))
+    kept = room.cases.kept["c1"].conversation.customer_turns
+    assert sorted(turn.text for turn in kept) == sorted(lines)

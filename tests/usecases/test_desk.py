@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +13,7 @@ from bot.domain.escalation import Stale, State
 from bot.domain.reading import Severity
 from bot.reading.reader import FloorReader
 from bot.usecases.desk import Desk
-from tests.examples import MORNING, case, policy
+from tests.examples import MORNING, case, escalation, policy
 from tests.fakes import (
     CountingIds,
     MemoryCases,
@@ -56,7 +57,7 @@ async def test_danger_goes_to_the_safety_channel_with_the_words_that_show_it() -
     assert escalation.severity is Severity.DANGER
     assert room.notifier.cards[0][0] == "slack:C0SAFETY"
     assert any("tapan" in words for words in escalation.handover.evidence)
-    assert escalation.card is not None
+    assert not escalation.due
 
 
 async def test_what_the_agent_asks_for_goes_to_the_supervisors() -> None:
@@ -86,7 +87,7 @@ async def test_with_the_platform_away_the_card_waits_and_goes_out_later() -> Non
     room = Room(notifier=RecordingNotifier(away=True))
     await room.remember(THREAT)
     waiting = await room.desk.escalate_by_id("c1")
-    assert waiting.card is None
+    assert waiting.due
     room.notifier.away = False
     assert await room.desk.recover() == 1
     assert await room.desk.recover() == 0
@@ -96,7 +97,7 @@ async def test_with_the_platform_away_the_card_waits_and_goes_out_later() -> Non
 async def test_with_the_database_away_the_card_goes_out_all_the_same() -> None:
     room = Room(cases=MemoryCases(away=True))
     escalation = await room.desk.escalate(case("c1", THREAT))
-    assert escalation.card is not None
+    assert not escalation.due
     assert room.notifier.cards[0][0] == "slack:C0SAFETY"
 
 
@@ -144,7 +145,7 @@ async def test_an_unknown_case_or_escalation_is_a_clear_sentence() -> None:
     room = Room()
     with pytest.raises(NotFound, match="no longer kept"):
         await room.desk.escalate_by_id("c1")
-    with pytest.raises(NotFound, match="not in the database"):
+    with pytest.raises(NotFound, match="database was away"):
         await room.desk.claim("e1", "U0SUPERVISOR")
 
 
@@ -165,3 +166,44 @@ async def test_an_edit_of_the_policy_changes_none_in_flight() -> None:
     desk = replace(room.desk, policies=OnePolicy(edited))
     claimed = await desk.claim(opened.id, "U0SUPERVISOR")
     assert (claimed.steps, claimed.policy) == (opened.steps, opened.policy)
+
+
+async def test_a_danger_in_a_case_that_is_already_with_somebody_goes_out_again() -> None:
+    room = Room()
+    await room.remember("Paketti ei ole tullut, kolmas viikko menossa!")
+    opened = await room.desk.escalate_by_id("c1")
+    await room.desk.claim(opened.id, "U0SUPERVISOR")
+    await room.remember("Paketti ei ole tullut!", THREAT)
+    raised = await room.desk.escalate_by_id("c1")
+    assert (raised.id, raised.severity) == (opened.id, Severity.DANGER)
+    assert room.notifier.cards[-1][0] == "slack:C0SAFETY"
+    assert len(raised.cards) == 2
+    assert raised.claimed_by == "U0SUPERVISOR"
+
+
+async def test_what_is_said_later_is_on_the_card_that_is_there() -> None:
+    room = Room()
+    await room.remember(THREAT)
+    await room.desk.escalate_by_id("c1")
+    await room.remember(THREAT, "Nyt mulla on puukko mukana.")
+    await room.desk.escalate_by_id("c1")
+    assert len(room.notifier.cards) == 1
+    assert "puukko" in room.notifier.updates[-1].handover.turns[-1].text
+
+
+async def test_recovery_leaves_a_card_to_the_one_who_is_posting_it() -> None:
+    room = Room()
+    await room.remember(THREAT)
+    opened = await room.cases.open(escalation("e1", "c1"))
+    await room.cases.swap(opened, opened.posting(MORNING + timedelta(minutes=3)))
+    assert await room.desk.recover() == 0
+    assert await room.desk.recover(starting=True) == 1
+
+
+async def test_the_agent_is_told_of_a_card_that_went_out_late() -> None:
+    room = Room(notifier=RecordingNotifier(away=True))
+    await room.remember(THREAT)
+    await room.desk.escalate_by_id("c1")
+    room.notifier.away = False
+    await room.desk.recover()
+    assert room.notifier.told

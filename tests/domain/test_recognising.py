@@ -1,0 +1,67 @@
+"""Which situation a conversation is, turn by turn."""
+
+from __future__ import annotations
+
+from bot.domain import playbook
+from bot.domain.recognising import recognised, thing_of
+from bot.domain.repetition import Used
+from bot.reading.reader import FloorReader
+from tests.examples import policy, said
+
+READER = FloorReader()
+LATE = ("Missä mun paketti on, kolmas viikko menossa!!", "> Katson sen nyt.")
+
+
+def situation(*lines: str) -> str:
+    conversation = said(*lines)
+    reading = READER.read(conversation)
+    found = recognised(policy(), conversation, reading.language, reading.severity)
+    return found.situation.id
+
+
+def test_a_new_matter_takes_the_place_of_the_old() -> None:
+    asked = "Entä lasku? Miksi minulta veloitettiin kahdesti?"
+    assert situation(*LATE, asked) == "playbook.double-billing"
+
+
+def test_thanks_end_a_matter() -> None:
+    assert situation(*LATE, "Kiitos, asia selvisi!") == "playbook.thanks"
+
+
+def test_a_further_word_stays_with_the_matter() -> None:
+    assert situation(*LATE, "No kauanko tää vielä kestää??") == "playbook.late-delivery"
+    assert situation(*LATE, "Haloo!!") == "playbook.late-delivery"
+
+
+def test_a_thing_of_another_matter_is_not_mixed_in() -> None:
+    conversation = said(*LATE, "Ja se lasku sitten?")
+    reading = READER.read(conversation)
+    found = recognised(policy(), conversation, reading.language, reading.severity)
+    thing = thing_of(policy(), conversation, reading.language, found)
+    assert thing is not None
+    if found.situation.id == "playbook.late-delivery":
+        assert thing.id == "thing.parcel"
+
+
+def test_what_runs_dry_ends_in_words_that_lead_on() -> None:
+    conversation = said("Missä mun paketti on??")
+    seen: set[str] = set()
+    for _ in range(12):
+        answer = playbook.answer(policy(), conversation, READER.read(conversation))
+        for suggestion in answer.suggestions[:1]:
+            assert suggestion.text not in seen
+            assert leads_on(suggestion.text), suggestion.text
+            seen.add(suggestion.text)
+            conversation = said(
+                *(f"> {t.text}" if t.role.value == "agent" else t.text for t in conversation.turns),
+                f"> {suggestion.text}",
+                "Missä mun paketti on??",
+            )
+    assert len(seen) > 3
+
+
+def leads_on(text: str) -> bool:
+    """Whether the text says what happens now, or what there is to choose."""
+    spoken = Used.in_(said("?", f"> {text}"))
+    situations = policy().playbook.situations
+    return any(spoken.holds(w.fi) for s in situations for w in (*s.next, *s.choices))
