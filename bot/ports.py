@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from bot.domain.conversation import Address, Conversation, Language, Turn
     from bot.domain.escalation import Card, Escalation
-    from bot.domain.policy import ChainStep, PolicySet
+    from bot.domain.policy import ChainStep, PolicySet, Words
     from bot.domain.reading import Reading
     from bot.domain.suggestion import Answer
 
@@ -128,6 +128,10 @@ class Notifier(Protocol):
 
     async def tell_agent(self, escalation: Escalation) -> None:
         """Tell the agent where their escalation stands now."""
+        ...
+
+    async def tell_handled(self, step: ChainStep, situation: Words, at: datetime) -> None:
+        """Tell the supervisors that a hard case was handled alone; by whom is not said."""
         ...
 
     async def tell_admins(self, place: str, notice: Notice, lines: tuple[str, ...]) -> None:

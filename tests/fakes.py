@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import Unavailable
 from bot.domain.escalation import Card, Escalation, State
-from bot.domain.policy import ChainStep, PolicySet
+from bot.domain.policy import ChainStep, PolicySet, Words
 from bot.domain.suggestion import Answer
 from bot.ports import Case, Cases, Clock, Gap, Handled, Ids, Meter, Notice, Notifier, PolicySource
 from tests.examples import MORNING
@@ -87,6 +87,7 @@ class RecordingNotifier(Notifier):
     cards: list[tuple[str, Escalation]] = field(default_factory=list)
     updates: list[Escalation] = field(default_factory=list)
     told: list[Escalation] = field(default_factory=list)
+    handled: list[tuple[str, str]] = field(default_factory=list)
     admins: list[tuple[str, Notice, tuple[str, ...]]] = field(default_factory=list)
 
     async def post(self, step: ChainStep, escalation: Escalation) -> Card:
@@ -103,6 +104,10 @@ class RecordingNotifier(Notifier):
     async def tell_agent(self, escalation: Escalation) -> None:
         self._answer()
         self.told.append(escalation)
+
+    async def tell_handled(self, step: ChainStep, situation: Words, at: datetime) -> None:
+        self._answer()
+        self.handled.append((step.to, situation.fi))
 
     async def tell_admins(self, place: str, notice: Notice, lines: tuple[str, ...]) -> None:
         self._answer()

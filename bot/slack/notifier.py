@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
 from slack_sdk.errors import SlackClientError
@@ -15,7 +17,7 @@ from slack_sdk.webhook import WebhookResponse
 from bot.domain.conversation import Language
 from bot.domain.errors import Unavailable
 from bot.domain.escalation import Card, Escalation
-from bot.domain.policy import ChainStep
+from bot.domain.policy import ChainStep, Words
 from bot.ports import Notice, PolicySource
 from bot.slack.blocks import section
 from bot.slack.card import agent_note, card
@@ -38,12 +40,11 @@ class SlackNotifier:
         """Post an escalation's card to `slack:C…` or, as a direct message, `slack:@U…`."""
         if not step.to.startswith(_PLATFORM):
             raise Unavailable(f"{step.to} is not on Slack.")
-        channel = step.to.removeprefix(_PLATFORM).removeprefix("@")
         shown = card(self._say(), self.policies.current(), escalation)
         payload = {"event_type": METADATA, "event_payload": {"id": escalation.id}}
         sent = await taken(
             self.client.chat_postMessage(
-                channel=channel, metadata=payload, unfurl_links=False, **shown
+                channel=_channel(step), metadata=payload, unfurl_links=False, **shown
             )
         )
         return Card(str(sent["channel"]), str(sent["ts"]))
@@ -60,6 +61,16 @@ class SlackNotifier:
         text = agent_note(self._say(), self.policies.current(), escalation)
         await taken(self.client.chat_postMessage(channel=channel, thread_ts=thread, text=text))
 
+    async def tell_handled(self, step: ChainStep, situation: Words, at: datetime) -> None:
+        """Tell the supervisors that a hard case was handled alone; by whom is not said."""
+        policy = self.policies.current()
+        name = str(getattr(situation, policy.organisation.language))
+        time = f"{at.astimezone(ZoneInfo(policy.organisation.time_zone)):%H.%M}"
+        say = self._say()
+        words = say("Handled alone at {time}: {what}. Thanks are in order.")
+        text = words.format(time=time, what=name)
+        await taken(self.client.chat_postMessage(channel=_channel(step), text=text))
+
     async def tell_admins(self, place: str, notice: Notice, lines: tuple[str, ...]) -> None:
         """Tell the admins something, with details line by line."""
         title = _notice(self._say(), notice)
@@ -68,6 +79,10 @@ class SlackNotifier:
 
     def _say(self) -> Say:
         return speaker(Language(self.policies.current().organisation.language))
+
+
+def _channel(step: ChainStep) -> str:
+    return step.to.removeprefix(_PLATFORM).removeprefix("@")
 
 
 def _notice(say: Say, notice: Notice) -> str:

@@ -116,11 +116,13 @@ class DatabaseCases:
             rows = (await connection.execute(query)).all()
         return tuple(escalation_from(row) for row in rows)
 
-    async def answers(self) -> bool:
-        """Whether the database answers now."""
+    async def writable(self, at: datetime) -> bool:
+        """Whether the database takes a row now; a full disk answers questions and keeps nothing."""
+        kept = upsert(tables.events).values(key="readiness", at=at)
+        kept = kept.on_conflict_do_update(["key"], set_={"at": at})
         try:
             async with self._transaction() as connection:
-                await connection.execute(select(1))
+                await connection.execute(kept)
         except Unavailable:
             return False
         return True

@@ -18,9 +18,10 @@ from bot.ports import Case, Cases, Clock, Handled, Ids, Meter, Notifier, PolicyS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
 
     from bot.domain.conversation import Conversation
-    from bot.domain.policy import PolicySet
+    from bot.domain.policy import PolicySet, Situation
 
 POSTING = timedelta(minutes=3)
 """For how long one who posts a card has it; longer than every destination together takes."""
@@ -86,9 +87,21 @@ class Desk:
         found = recognising.recognised(policy, case.conversation, case.language, severity)
         handled = Handled(case_id, found.situation.id, self.clock.now())
         new = await self.cases.note_handled(handled)
+        if new:
+            await self._tell_handled(found.situation, handled.at)
         thanks = policy.wellbeing.thanks
         chosen = thanks[sum(map(ord, case_id)) % len(thanks)]
         return new, str(getattr(chosen, policy.organisation.language))
+
+    async def _tell_handled(self, situation: Situation, at: datetime) -> None:
+        """Supervisors seldom hear of what one agent handled alone."""
+        policy = self.policies.current()
+        asked = next(route for route in policy.escalation.routes if route.when.asked)
+        step = routing.chain_now(policy, asked, at)[0]
+        try:
+            await self.notifier.tell_handled(step, situation.name, at)
+        except Unavailable:
+            log.warning("the platform did not take word of a case handled alone")
 
     async def recover(self, *, starting: bool = False) -> int:
         """Post the cards still missing, after a failure or a restart; how many went out.

@@ -57,7 +57,7 @@ async def _database(settings: Settings) -> Finding:
         sentence = str(error) if isinstance(error, TyyniError) else "its folder cannot be written"
         return Finding("database", ok=False, says=sentence)
     try:
-        answers = await DatabaseCases(made).answers()
+        answers = await DatabaseCases(made).writable(wiring.SystemClock().now())
     finally:
         await made.dispose()
     shown = url.render_as_string(hide_password=True)

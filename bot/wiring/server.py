@@ -191,9 +191,9 @@ async def _recover(parts: Parts) -> None:
 
 
 def _probe(parts: Parts) -> web.Probe:
-    cases = DatabaseCases(parts.engine)
+    cases, clock = DatabaseCases(parts.engine), wiring.SystemClock()
 
     async def ready() -> Mapping[str, bool]:
-        return {"database": await cases.answers(), "policies": True}
+        return {"database": await cases.writable(clock.now()), "policies": True}
 
     return ready

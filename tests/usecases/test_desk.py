@@ -155,6 +155,7 @@ async def test_what_was_handled_alone_is_thanked_and_counted_once() -> None:
     new, thanks = await room.desk.handled("c1")
     again, _ = await room.desk.handled("c1")
     assert (new, again) == (True, False)
+    assert [name for _, name in room.notifier.handled] == ["Toimitus on myöhässä"]
     assert thanks in {words.fi for words in policy().wellbeing.thanks}
 
 
