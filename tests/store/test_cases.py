@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,16 @@ async def cases(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     await migrate(made)
     yield DatabaseCases(made)
     await made.dispose()
+
+
+@pytest.fixture(autouse=True)
+async def ended_threads() -> AsyncIterator[None]:
+    """Each connection lives in a thread; one that failed to open ends a moment after it says so."""
+    before = set(threading.enumerate())
+    yield
+    for thread in set(threading.enumerate()) - before:
+        if "connection_worker" in thread.name:
+            await asyncio.to_thread(thread.join, 10)
 
 
 async def test_an_event_is_new_once(cases: Cases) -> None:
