@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy import event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -23,20 +21,23 @@ def database_url(given: str) -> URL:
     """The URL with the driver we use; BadInput where it is no URL we can open."""
     try:
         url = make_url(given)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise BadInput(
             "TYYNI_DATABASE_URL is not a database URL; write sqlite:///path/to/tyyni.db"
         ) from None
     driver = _DRIVERS.get(url.get_backend_name())
     if driver is None:
         raise BadInput("TYYNI_DATABASE_URL names a database that Tyyni cannot use; use sqlite.")
+    if url.query or url.host:
+        raise BadInput(
+            "TYYNI_DATABASE_URL names more than a file; write sqlite:///path/to/tyyni.db, "
+            "with three slashes and without '?'."
+        )
     return url.set(drivername=driver)
 
 
 def engine(url: URL) -> AsyncEngine:
     """An engine whose SQLite connections wait for each other and survive a kill at any line."""
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     made = create_async_engine(url, pool_pre_ping=True)
     event.listen(made.sync_engine, "connect", _pragmas)
     return made

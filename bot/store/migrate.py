@@ -2,31 +2,77 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.errors import Unavailable
 
+OWNER_ONLY = 0o700
+"""Mode of a data folder that Tyyni makes: it holds what customers wrote, masked or not."""
+
 
 async def migrate(engine: AsyncEngine) -> None:
-    """Upgrade to the newest revision; Unavailable where the database can't be opened or written."""
+    """Make the data folder and upgrade to the newest revision.
+
+    Unavailable where the database can't be opened or written, is no database, or is newer than
+    this version.
+    """
     try:
+        _make_folder(engine.url)
         async with engine.begin() as connection:
             await connection.run_sync(_upgrade)
-    except (SQLAlchemyError, OSError) as error:
-        raise Unavailable(
-            "The database cannot be opened or written; see that its folder exists, "
-            "is yours to write and has room."
-        ) from error
+        async with engine.connect() as connection:
+            # A file that may only be read shows itself at the first write.
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+            await connection.rollback()
+    except (SQLAlchemyError, OSError, CommandError) as error:
+        raise trouble(error) from error
+
+
+def config() -> Config:
+    """Alembic's configuration: where the revisions are."""
+    made = Config()
+    made.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return made
+
+
+def file_of(url: URL) -> Path | None:
+    """The file of a SQLite database; None where it is kept in memory."""
+    return Path(url.database) if url.database and url.database != ":memory:" else None
+
+
+def trouble(error: Exception) -> Unavailable:
+    """What hinders the use of a database, and what to do."""
+    cause = getattr(error, "orig", None) or error
+    if isinstance(cause, CommandError):
+        return Unavailable(
+            "The database has tables of a newer version of Tyyni; start that version, or name "
+            "another database."
+        )
+    if getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+        return Unavailable(
+            "The file is not a SQLite database; name another file, or move this one away."
+        )
+    return Unavailable(
+        "The database cannot be opened or written; see that its folder exists, "
+        "is yours to write and has room."
+    )
+
+
+def _make_folder(url: URL) -> None:
+    if file := file_of(url):
+        file.parent.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
 
 
 def _upgrade(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    settings = config()
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, "head")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from bot import wiring
+from bot.domain.errors import Unavailable
 from bot.domain.policy import PolicySet
 from bot.policyfiles.source import PolicyFolder
 from bot.settings import DEFAULT_SLACK_API, Settings, read_settings
@@ -30,7 +31,9 @@ from bot.usecases.library import Library
 from bot.web import app as web
 from bot.web import v1
 from bot.web.metrics import Metrics
+from bot.wiring.listening import listening, url
 from bot.wiring.logs import configure
+from bot.words import speaker_here
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -39,6 +42,8 @@ log = logging.getLogger(__name__)
 
 RECOVER_SECONDS = 15.0
 DRAIN_SECONDS = 10.0
+STOP_SECONDS = 3
+"""For how long requests may be finished once the server is told to stop."""
 _SLACK_OFF = "Slack is off: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, and start again."
 _TEAMS_OFF = "Teams is not served by this version."
 
@@ -59,11 +64,30 @@ class Parts:
 
 
 def run(host: str, port: int) -> None:
-    """Serve until told to stop; what is wrong with settings or policy is said before it starts."""
+    """Serve until told to stop; whatever hinders it is said in one sentence before it starts."""
     settings = read_settings()
     configure(settings.log_format)
     app = build(settings)
-    uvicorn.run(app, host=host, port=port, log_config=None, access_log=False)
+    sockets = listening(host, port)
+    asyncio.run(_prepared(settings))
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, timeout_graceful_shutdown=STOP_SECONDS
+    )
+    log.info("serving on %s", url(host, sockets))
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets)
+
+
+async def _prepared(settings: Settings) -> None:
+    """Bring the database up to date; Unavailable names it and says what is wrong."""
+    place = database_url(settings.database)
+    made = engine(place)
+    try:
+        await migrate(made)
+    except Unavailable as error:
+        raise Unavailable(f"{place.database}: {speaker_here()(str(error))}") from error
+    finally:
+        await made.dispose()
 
 
 def build(settings: Settings) -> Starlette:
@@ -171,6 +195,8 @@ async def _watch(parts: Parts) -> None:
 
     async def refused(problems: tuple[str, ...]) -> None:
         log.warning("a policy edit was refused, with %d problems", len(problems))
+        for problem in problems:
+            log.warning("%s", problem)
         if parts.library:
             await parts.library.refused(problems)
 
