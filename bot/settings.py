@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from dotenv.parser import parse_stream
 from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.errors import SettingsMissing
 
 DEFAULT_SLACK_API = "https://slack.com/api/"
+_FILE = Path(".env")
+_ENCODING = "utf-8-sig"
 _SLACK_PAIR = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
 
 
@@ -30,7 +36,11 @@ class Settings(BaseSettings):
     """All of them; a platform whose settings are missing is off."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_ignore_empty=True, extra="ignore", populate_by_name=True
+        env_file=_FILE,
+        env_file_encoding=_ENCODING,
+        env_ignore_empty=True,
+        extra="ignore",
+        populate_by_name=True,
     )
 
     policy_dir: Path | None = Field(None, validation_alias=_env("TYYNI_POLICY_DIR"))
@@ -78,10 +88,65 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """Settings as they stand; SettingsMissing names every one that is wrong, at once."""
     try:
-        return Settings()
+        return _settings()
     except ValidationError as error:
-        lines = "; ".join(f"{_name(found['loc'])}: {found['msg']}" for found in error.errors())
+        lines = "; ".join(_sentences(error))
         raise SettingsMissing(f"Mend these settings and start again: {lines}.") from None
+
+
+def sound_settings() -> tuple[Settings, tuple[str, ...]]:
+    """Settings with the default in the place of all that is wrong, and a sentence each for it."""
+    try:
+        return _sound(tuple(_broken_lines()))
+    except SettingsMissing as error:
+        return _sound((str(error),), _env_file=None)
+
+
+def _sound(wrong: tuple[str, ...], **given: Any) -> tuple[Settings, tuple[str, ...]]:  # noqa: ANN401 - passed on
+    try:
+        return _settings(**given), wrong
+    except ValidationError as error:
+        return _settings(**given, **_defaults(error)), (*wrong, *_sentences(error))
+
+
+def _settings(**given: Any) -> Settings:  # noqa: ANN401 - as pydantic takes them
+    # Its own warnings name a line and no more; doctor says what to do about it.
+    logging.getLogger("dotenv").setLevel(logging.CRITICAL)
+    try:
+        return Settings(**given)
+    except UnicodeDecodeError:
+        raise SettingsMissing(
+            f"The file {_FILE} is not UTF-8 text; save it as UTF-8 and start again."
+        ) from None
+    except OSError:
+        raise SettingsMissing(
+            f"The file {_FILE} cannot be read; see that this user may read it, or remove it."
+        ) from None
+
+
+def _broken_lines() -> Iterator[str]:
+    """The lines of the file that set nothing because they cannot be read."""
+    with suppress(OSError), _FILE.open(encoding=_ENCODING, errors="replace") as file:
+        for found in parse_stream(file):
+            if found.error:
+                yield f"{_FILE}:{found.original.line}: this line cannot be read; write NAME=value"
+
+
+def _defaults(error: ValidationError) -> dict[str, Any]:
+    """The default of each setting that is wrong, by the name of its variable."""
+    wrong = {_name(found["loc"]) for found in error.errors()}
+    return {
+        name: field.default
+        for field in Settings.model_fields.values()
+        if isinstance(field.validation_alias, AliasChoices)
+        for name in field.validation_alias.choices
+        if name in wrong
+    }
+
+
+def _sentences(error: ValidationError) -> Iterator[str]:
+    for found in error.errors(include_input=False, include_url=False):
+        yield f"{_name(found['loc'])}: {found['msg']}"
 
 
 def _name(loc: tuple[int | str, ...]) -> str:

@@ -6,12 +6,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 
 from fastapi import APIRouter, FastAPI
-from fastapi.responses import JSONResponse, Response
+from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.routing import Mount, Route
+from starlette.responses import Response
+from starlette.routing import Route
 
 from bot import __version__
+from bot.web.answers import HANDLERS, Ascii, refusal
+from bot.web.door import Door
 from bot.web.metrics import Metrics
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -25,40 +28,54 @@ def build(
     ready: Probe,
     metrics: Metrics,
     v1: APIRouter,
+    token: SecretStr | None,
     platforms: Mapping[str, Endpoint],
 ) -> Starlette:
-    """An ASGI application; `platforms` maps a path to the endpoint that serves it."""
-    api = FastAPI(title="Tyyni", version=__version__, redoc_url=None)
-    api.include_router(v1)
+    """An ASGI application; `platforms` maps a path to its endpoint, `token` opens /v1."""
 
     async def healthz(_request: Request) -> Response:
-        return JSONResponse({"status": "alive", "version": __version__})
+        return Ascii({"status": "alive", "version": __version__})
 
     async def readyz(_request: Request) -> Response:
         parts = dict(await ready())
-        return JSONResponse(parts, status_code=200 if all(parts.values()) else 503)
+        return Ascii(parts, status_code=200 if all(parts.values()) else 503)
 
     async def scraped(_request: Request) -> Response:
         return Response(metrics.text(), media_type="text/plain; version=0.0.4")
 
-    # The platforms stand before FastAPI, whose own layers cost every request a tenth of a
-    # millisecond.
-    return Starlette(
+    made = Starlette(
         lifespan=lifespan,
+        exception_handlers=HANDLERS,
         routes=[
             *(Route(path, endpoint, methods=["POST"]) for path, endpoint in platforms.items()),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", scraped),
-            Mount("/", app=api),
         ],
     )
+    # The platforms stand before FastAPI, whose own layers cost every request a tenth of a
+    # millisecond. It is no route: a mount would take their other methods for its own.
+    made.router.default = _api(v1, token)
+    return made
 
 
 def switched_off(sentence: str) -> Endpoint:
     """The endpoint of a platform that is off: it says what to set."""
 
     async def off(_request: Request) -> Response:
-        return JSONResponse({"error": sentence}, status_code=503)
+        return refusal(503, sentence)
 
     return off
+
+
+def _api(v1: APIRouter, token: SecretStr | None) -> FastAPI:
+    made = FastAPI(
+        title="Tyyni",
+        version=__version__,
+        redoc_url=None,
+        default_response_class=Ascii,
+        exception_handlers=dict(HANDLERS),
+    )
+    made.include_router(v1)
+    made.add_middleware(Door, token=token)
+    return made

@@ -97,7 +97,8 @@ def build(settings: Settings) -> Starlette:
         lifespan=_lifespan(parts),
         ready=_probe(parts),
         metrics=parts.metrics,
-        v1=v1.router(parts.adviser, wiring.redact, settings.api_token),
+        v1=v1.router(parts.adviser, wiring.redact),
+        token=settings.api_token,
         platforms={
             "/slack/events": parts.slack.answer if parts.slack else web.switched_off(_SLACK_OFF),
             "/api/messages": web.switched_off(_TEAMS_OFF),
