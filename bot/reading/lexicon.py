@@ -2,13 +2,20 @@
 
 A file `lexicon/<topic>.<language>.yaml` holds named lists of words (`lists`, used in phrases by
 their names in capitals), words too ordinary to look phrases up by (`common`), and for each kind
-of signal blocks of phrases, one a line, in the syntax of `bot.domain.phrases`. A block has either
-`phrases` with its `confidence`, or `unless` (takes back a find that it touches) or
-`unless_sentence` (takes back every find of that kind in its sentence). `own_language: true` lets
-false friends count only where the conversation is in that language; `alone: true` asks that the
-phrase be all there is in its sentence; `either_way: true` reads what is parted by '..' in both
-orders. `upset` and `pleased` are cues of mood, not signals; their
-confidences are added up.
+of signal blocks of phrases, one a line, in the syntax of `bot.domain.phrases`. A block has one of
+
+- `phrases` with its `confidence`;
+- `together` with its `confidence`: words parted by '+' that need only stand near one another in a
+  sentence, in any order; with `across: true` also in neighbouring sentences;
+- `unless`: takes back a find that it touches;
+- `unless_sentence`: takes back every find of that kind in its sentence;
+- `unless_turn`: takes back the less sure finds of that kind in the whole turn.
+
+`own_language: true` lets false friends count only where the conversation is in that language;
+`alone: true` asks that the phrase be all there is in its sentence; `either_way: true` reads what
+is parted by '..' in both orders. `upset` and `pleased` are cues of mood, not signals; their
+confidences are added up. `nearby.yaml` holds what is the same in every language, told in the
+names of the lists that each language fills in `concepts.<language>.yaml`.
 """
 
 from __future__ import annotations
@@ -26,7 +33,8 @@ from bot.domain.conversation import SERVED, Language
 from bot.domain.reading import SignalKind
 from bot.reading.matching import PhraseBook, Rule, RuleIndex
 
-_TOPICS = ("danger", "abuse", "matter")
+_TOPICS = ("concepts", "danger", "veiled", "abuse", "matter")
+_SHARED = "nearby.yaml"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -43,6 +51,7 @@ class Part(Enum):
     PHRASES = "phrases"
     UNLESS = "unless"
     UNLESS_SENTENCE = "unless_sentence"
+    UNLESS_TURN = "unless_turn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +73,12 @@ class _Block(TypedDict, total=False):
     own_language: bool
     alone: bool
     either_way: bool
+    across: bool
+    together: str
     phrases: str
     unless: str
     unless_sentence: str
+    unless_turn: str
 
 
 @lru_cache(maxsize=1)
@@ -78,9 +90,10 @@ def load() -> RuleIndex[Entry]:
 def _language_rules(language: Language) -> Iterator[Rule[Entry]]:
     """The rules of one language; its files share their lists."""
     folder = files("bot.reading").joinpath("lexicon")
+    names = [*(f"{topic}.{language}.yaml" for topic in _TOPICS), _SHARED]
     contents = [
-        yaml.load(folder.joinpath(f"{topic}.{language}.yaml").read_bytes(), Loader=_LOADER)  # noqa: S506 - a safe loader
-        for topic in _TOPICS
+        yaml.load(folder.joinpath(name).read_bytes(), Loader=_LOADER)  # noqa: S506 - a safe loader
+        for name in names
     ]
     lists: dict[str, str] = {}
     common: list[str] = []
@@ -102,7 +115,7 @@ def _block_rules(
     book: PhraseBook, kind: SignalKind | Mood, block: _Block, language: Language
 ) -> Iterator[Rule[Entry]]:
     """The rules of one block."""
-    part = next(part for part in Part if part.value in block)
+    part = next((part for part in Part if part.value in block), Part.PHRASES)
     entry = Entry(
         kind,
         part,
@@ -111,10 +124,25 @@ def _block_rules(
         block.get("own_language", False),
         block.get("alone", False),
     )
-    for phrase in _lines(block[part.value]):
+    for words in _lines(block.get("together", "")):
+        yield book.together(words, entry, across=block.get("across", False))
+    for phrase in _lines(_text(block, part)):
         yield book.rule(phrase, entry)
         if block.get("either_way", False):
             yield book.rule(" .. ".join(reversed(phrase.split(" .. "))), entry)
+
+
+def _text(block: _Block, part: Part) -> str:
+    """The phrases of a block; a block of words that stand together has none."""
+    match part:
+        case Part.UNLESS:
+            return block["unless"]
+        case Part.UNLESS_SENTENCE:
+            return block["unless_sentence"]
+        case Part.UNLESS_TURN:
+            return block["unless_turn"]
+        case Part.PHRASES:
+            return block.get("phrases", "")
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -17,6 +17,8 @@ from bot.domain.phrases import GAP_WORDS, Phrase, PhraseSyntaxError, Token
 _REMEMBERED_WORDS = 8192
 _BARE = str.maketrans("äöåÄÖÅ", "aoaAOA")
 _BARE_FROM = 5
+# How far from its anchor a word of a loose rule may stand, in words; it bounds the time taken.
+_NEAR = 7
 
 K = TypeVar("K")
 
@@ -42,15 +44,23 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[K]):
-    """A phrase ready to be matched; `anchor` is the word it is looked up by."""
+    """A phrase ready to be matched; `anchor` is the word it is looked up by.
+
+    A `loose` rule asks only that its words stand near one another, in any order; one that goes
+    `across` may take them from neighbouring sentences.
+    """
 
     choices: tuple[Choice, ...]
     gaps: tuple[int, ...]
     anchor: int
     key: K
+    loose: bool = False
+    across: bool = False
 
     def around(self, words: Sequence[Token], at: int) -> tuple[int, int] | None:
         """First and last word of the match whose anchor is word `at`, or None."""
+        if self.loose:
+            return self._together(words, at)
         last = self._reach(words, at, self.anchor, 1)
         if last is None:
             return None
@@ -72,6 +82,30 @@ class Rule(Generic[K]):
                 end = self._reach(words, place, following, step)
                 if end is not None:
                     return end
+        return None
+
+    def _together(self, words: Sequence[Token], at: int) -> tuple[int, int] | None:
+        """A stretch of words around `at` that has every choice, each in a word of its own."""
+        taken = [at]
+        for index, choice in enumerate(self.choices):
+            if index != self.anchor:
+                place = self._nearest(words, choice, taken)
+                if place is None:
+                    return None
+                taken.append(place)
+        return min(taken), max(taken)
+
+    def _nearest(self, words: Sequence[Token], choice: Choice, taken: list[int]) -> int | None:
+        """The place nearest to the anchor, `taken[0]`, of another word that will do, or None."""
+        at = taken[0]
+        sentence = words[at].sentence
+        for distance in range(1, _NEAR + 1):
+            for place in (at + distance, at - distance):
+                if not 0 <= place < len(words) or place in taken:
+                    continue
+                near = self.across or words[place].sentence == sentence
+                if near and choice.matches(words[place].text):
+                    return place
         return None
 
 
@@ -106,8 +140,16 @@ class PhraseBook:
             gap = 0
         if not words or gap:
             raise PhraseSyntaxError(f"the phrase {source!r} needs a word after its last '..'")
-        anchor = min(range(len(words)), key=lambda at: words[at][1])
-        return Rule(tuple(choice for choice, _ in words), tuple(gaps), anchor, key)
+        return Rule(tuple(choice for choice, _ in words), tuple(gaps), _rarest(words), key)
+
+    def together(self, source: str, key: K, *, across: bool) -> Rule[K]:
+        """Words parted by '+' as a loose rule; raises PhraseSyntaxError as `rule` does."""
+        parts = source.split(" + ")
+        if len(parts) < 2 or any(len(part.split()) != 1 for part in parts):  # noqa: PLR2004 - a pair
+            raise PhraseSyntaxError(f"{source!r} needs single words parted by ' + '")
+        words = [self._word(part.strip()) for part in parts]
+        choices = tuple(choice for choice, _ in words)
+        return Rule(choices, (0,) * len(words), _rarest(words), key, loose=True, across=across)
 
     def _word(self, part: str) -> tuple[Choice, float]:
         """One word of a phrase and its weight, read once however often it is used."""
@@ -130,6 +172,11 @@ class PhraseBook:
             return 1000.0
         weight = sum(20.0 if word in self._common else 0.5 ** len(word) for word in choice.whole)
         return weight + sum(2 * 0.5 ** len(start) for start in choice.starts)
+
+
+def _rarest(words: Sequence[tuple[Choice, float]]) -> int:
+    """Which of these words is seldom seen; the first of equals."""
+    return min(range(len(words)), key=lambda at: words[at][1])
 
 
 def _choice(part: str) -> Choice:

@@ -21,6 +21,8 @@ LEXICON = "lexicon"
 FORM = "form"
 
 _MOST_OF_A_KIND = 20
+# What the rest of a turn explains away must be less sure than this.
+_SURE = 0.92
 _SHOUTED_LETTERS = 8
 _SHOUTED_SHARE = 0.7
 _SHOUTED_RUN = 3
@@ -29,6 +31,11 @@ _CRIES = re.compile(r"!{3,}|(?:!\?|\?!){2,}|1!!|!!1")
 _MARKS = re.compile(r"\?{2,}|!{2,}|\?!|!\?")
 _MARKS_WEIGHT = 0.6
 _FORM_CONFIDENCE = 0.8
+_OWN_LETTERS = 12
+# Somebody else's words: between double marks, or single ones that do not stand inside a word.
+_QUOTED = re.compile(
+    r"\"[^\"\n]{3,300}\"|(?<![^\W_])'(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){3,300}'(?![^\W_])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ def find(text: str, language: Language, lexicon: RuleIndex[Entry], turn: int = 0
         found = lexicon.find(words)
         if folded.stretched:
             found += lexicon.find(_squeezed(words, folded.stretched))
-        kept = _kept(found, words, language)
+        kept = _unquoted(_kept(found, words, language), words, folded.text)
         signals += _signals(kept, words, folded, start, turn)
         mood += _mood(kept) + (_MARKS_WEIGHT if _MARKS.search(piece) else 0.0)
         signals += [
@@ -83,17 +90,41 @@ def _kept(
     counting = [match for match in found if _counts(match, words, language)]
     places: dict[SignalKind | Mood, set[int]] = defaultdict(set)
     sentences: dict[SignalKind | Mood, set[int]] = defaultdict(set)
+    turns: set[SignalKind | Mood] = set()
     for match in counting:
         if match.key.part is Part.UNLESS:
             places[match.key.kind].update(range(match.first, match.last + 1))
         elif match.key.part is Part.UNLESS_SENTENCE:
             sentences[match.key.kind].add(words[match.first].sentence)
+        elif match.key.part is Part.UNLESS_TURN:
+            turns.add(match.key.kind)
     return [
         match
         for match in counting
         if match.key.part is Part.PHRASES
+        and (match.key.confidence >= _SURE or match.key.kind not in turns)
         and words[match.first].sentence not in sentences[match.key.kind]
         and places[match.key.kind].isdisjoint(range(match.first, match.last + 1))
+    ]
+
+
+def _unquoted(kept: list[Match[Entry]], words: Sequence[Token], text: str) -> list[Match[Entry]]:
+    """The matches without threats that stand in quotation marks: the writer tells of them.
+
+    A text that is quoted from end to end is the writer's own. What is quoted of a wish to die
+    stays: whoever passes it on is asking for help.
+    """
+    quoted = [found.span() for found in _QUOTED.finditer(text)]
+    if not quoted or sum(end - start for start, end in quoted) + _OWN_LETTERS > len(text):
+        return kept
+    return [
+        match
+        for match in kept
+        if match.key.kind is not SignalKind.THREAT_VIOLENCE
+        or not any(
+            start <= words[match.first].start and words[match.last].end <= end
+            for start, end in quoted
+        )
     ]
 
 
