@@ -7,8 +7,9 @@ import sys
 
 import typer
 
-from bot.cli import ask, assess, check, doctor, policies, redact, serve
+from bot.cli import ask, assess, check, doctor, policies, redact, serve, streams
 from bot.domain.errors import BadInput, TyyniError
+from bot.words import speaker_here
 
 USAGE = 2
 INTERRUPTED = 130
@@ -31,28 +32,42 @@ app.command("doctor")(doctor.doctor)
 
 def main() -> None:
     """Run a command; whatever goes wrong is one sentence on standard error, never a traceback."""
+    streams.prepare()
     try:
-        app()
+        _run()
     except TyyniError as error:
-        _say(str(error))
+        streams.complain(speaker_here()(str(error)))
         for problem in getattr(error, "problems", ()):
-            _say(f"  {problem}")
+            streams.complain(f"  {problem}")
         raise SystemExit(USAGE if isinstance(error, BadInput) else 1) from None
     except BrokenPipeError:
         # Whoever read our output has gone; nothing more can be said to them.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.abandon()
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
-    except Exception as error:
-        if os.environ.get("TYYNI_DEBUG"):
-            raise
-        _say(
-            f"Something went wrong inside Tyyni ({type(error).__name__}). Set TYYNI_DEBUG=1 and "
-            "run the command again to see where, and report it."
-        )
+    except Exception as error:  # noqa: BLE001 - the edge: whatever it is, it is told in words
+        _failed(error)
         raise SystemExit(1) from None
 
 
-def _say(line: str) -> None:
-    print(line, file=sys.stderr)  # noqa: T201 - a command's own words
+def _run() -> None:
+    try:
+        app()
+    finally:
+        # What waits to be written may fail too; Python's own end would not tell in a sentence.
+        sys.stdout.flush()
+
+
+def _failed(error: Exception) -> None:
+    if os.environ.get("TYYNI_DEBUG"):
+        raise error
+    say = speaker_here()
+    known = streams.sentence(error, say) if isinstance(error, OSError) else None
+    sentence = say(
+        "Something went wrong inside Tyyni ({error}). Set TYYNI_DEBUG=1 and run the command again "
+        "to see where, and report it."
+    )
+    streams.complain(known or sentence.format(error=type(error).__name__))
+    if isinstance(error, OSError):
+        streams.abandon()

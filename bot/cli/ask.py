@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -17,42 +17,44 @@ if TYPE_CHECKING:
 
 def ask(
     text: Annotated[str | None, typer.Argument(help="The message; '-' or none: stdin.")] = None,
-    language: Annotated[Language | None, typer.Option(help="The customer's language.")] = None,
+    language: Annotated[
+        Literal["fi", "sv", "en"] | None, typer.Option(help="The customer's language.")
+    ] = None,
     channel: Annotated[Channel, typer.Option(help="How the reply is sent.")] = Channel.CHAT,
     policy: PolicyOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Suggest words for a customer's message or conversation."""
     from bot import shapes, wiring
+    from bot.words import language_here
 
-    conversation = options.conversation(options.read_text(text), channel)
-    answer = wiring.adviser(policy).suggest(conversation, language=language)
+    conversation = options.asked(options.read_text(text), channel)
+    spoken = Language(language) if language else None
+    adviser = wiring.adviser(policy)
     if as_json:
-        options.write(shapes.answer(answer))
-        return
-    _show(answer)
+        options.write(shapes.answer(adviser.suggest(conversation, language=spoken)))
+    else:
+        _show(adviser.suggest(conversation, language=spoken, desk=language_here()))
 
 
 def _show(answer: Answer) -> None:
-    from rich.console import Console
+    from bot.words import speaker_here
 
-    from bot.words import speaker
-
-    say = speaker(options.ui_language())
-    console = Console(highlight=False, soft_wrap=False)
+    say = speaker_here()
+    console = options.console()
     console.print(_headline(say, answer), style="bold")
     if answer.pause:
-        console.print(answer.pause, style="italic", markup=False)
+        console.print(answer.pause, style="italic")
     for suggestion in answer.suggestions:
         console.print(f"\n{_style(say, suggestion.style.value)}", style="cyan")
-        console.print(suggestion.text, markup=False)
+        console.print(suggestion.text)
     if not answer.suggestions:
         console.print(say("All approved wording has been used in this case."))
     console.print()
     for mark, notes in (("✓", answer.may), ("✕", answer.must_not)):
         for note in notes:
-            console.print(f"{mark} {note.text} ({note.clause})", markup=False, style="dim")
-    console.print(_footer(say, answer), markup=False, style="dim")
+            console.print(f"{mark} {note.text} ({note.clause})", style="dim")
+    console.print(_footer(say, answer), style="dim")
 
 
 def _headline(say: Say, answer: Answer) -> str:

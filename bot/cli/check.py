@@ -11,6 +11,7 @@ from bot.cli import options
 from bot.cli.options import Json, JsonOption, LinesOption, PolicyOption
 from bot.domain.conversation import Conversation
 from bot.domain.errors import BadInput
+from bot.words import speaker_here
 
 if TYPE_CHECKING:
     from bot.domain.suggestion import Violation
@@ -35,7 +36,8 @@ def check(
         return
     text = options.read_text(draft)
     if not text.strip():
-        raise BadInput("Give the draft with --draft TEXT or on standard input.")
+        say = speaker_here()
+        raise BadInput(say("Give the draft with --draft TEXT or on standard input."))
     said = _conversation(conversation)
     found, mended = adviser.mend(text, said)
     if as_json:
@@ -53,7 +55,7 @@ def _line(adviser: Adviser, item: Json) -> Json:
 
     if not isinstance(item.get("draft"), str):
         raise BadInput('write {"id": …, "draft": "…"}, with "turns" if there are any')
-    said = options.turns(item) if "turns" in item else Conversation(())
+    said = options.turns(item) if {"turns", "text"} & item.keys() else Conversation(())
     found = adviser.check(item["draft"], said)
     return {"id": item.get("id"), "violations": shapes.violations(found)}
 
@@ -62,24 +64,22 @@ def _conversation(file: Path | None) -> Conversation:
     if file is None:
         return Conversation(())
     try:
-        return options.conversation(file.read_text("utf-8", "replace"))
+        return options.conversation(file.read_text("utf-8-sig", "replace"))
     except OSError:
-        raise BadInput(f"{file} cannot be read; give a file with the conversation.") from None
+        say = speaker_here()
+        sentence = say("{file} cannot be read; give a file with the conversation.")
+        raise BadInput(sentence.format(file=file)) from None
 
 
 def _show(draft: str, found: tuple[Violation, ...], mended: str) -> None:
-    from rich.console import Console
-
-    from bot.words import speaker
-
-    say = speaker(options.ui_language())
-    console = Console(highlight=False)
+    say = speaker_here()
+    console = options.console()
     if not found:
         console.print(say("Nothing in this draft breaks the policy."))
         return
     for violation in found:
         words = draft[violation.start : violation.end]
-        console.print(f"”{words}” – {violation.why} ({violation.clause})", markup=False)
+        console.print(f"”{words}” – {violation.why} ({violation.clause})")
     console.print()
     console.print(say("Mended"), style="cyan")
     console.print(mended or say("Nothing of it can stay as it is; ask for a suggestion instead."))

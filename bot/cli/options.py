@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.progress import progress
-from bot.domain.conversation import Channel, Conversation, Language, Role, Turn
-from bot.domain.errors import BadInput
+from bot.domain.conversation import Channel, Conversation, Role, Turn
+from bot.domain.errors import BadInput, Unavailable
 from bot.domain.transcript import conversation_from
+from bot.words import speaker_here
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 MAX_INPUT = 8_000_000
-_NOTHING = "Give the customer's message as TEXT or on standard input."
+_BOM = "\ufeff"
 
 PolicyOption = Annotated[
     Path | None, typer.Option("--policy", help="Folder of the policy set.", show_default=False)
@@ -32,16 +39,31 @@ def read_text(given: str | None) -> str:
     if given not in {None, "-"}:
         return given or ""
     if sys.stdin.isatty():
-        raise BadInput(_NOTHING)
-    return sys.stdin.buffer.read(MAX_INPUT).decode("utf-8", "replace")
+        raise _nothing()
+    with _readable():
+        return sys.stdin.buffer.read(MAX_INPUT).decode("utf-8-sig", "replace")
+
+
+def asked(text: str, channel: Channel = Channel.CHAT) -> Conversation:
+    """`conversation`, with words of the customer to answer; BadInput where there are none."""
+    made = conversation(text, channel)
+    if not made.last_customer_text.strip():
+        raise _nothing()
+    return made
 
 
 def conversation(text: str, channel: Channel = Channel.CHAT) -> Conversation:
-    """A conversation from JSON (`{"turns": […]}`), labelled lines or plain text; never empty."""
+    """A conversation from JSON (`{"turns": […]}`), labelled lines or plain text."""
     made = _from_json(text, channel) if text.lstrip().startswith("{") else None
-    made = made or conversation_from(text, channel)
-    if not made.last_customer_text.strip():
-        raise BadInput(_NOTHING)
+    return made or conversation_from(text, channel)
+
+
+def console() -> Console:
+    """Where people read: lines wrap at the edge of a terminal, and nowhere else."""
+    from rich.console import Console
+
+    made = Console(highlight=False, markup=False, emoji=False)
+    made.soft_wrap = not made.is_terminal
     return made
 
 
@@ -65,6 +87,11 @@ def _answered(line: str, number: int, work: Callable[[Json], Json]) -> Json:
             return work(item)
         except BadInput as refused:
             error = f"line {number}: {refused}"
+        except Exception as failed:
+            # Whatever one line brings about, the next is answered.
+            if os.environ.get("TYYNI_DEBUG"):
+                raise
+            error = f"line {number}: something went wrong inside Tyyni ({type(failed).__name__})"
     return {"id": item.get("id"), "error": error}
 
 
@@ -77,53 +104,85 @@ def write(value: Json) -> None:
 
 
 def turns(item: Json) -> Conversation:
-    """The conversation of a JSON object with `text` or `turns`; BadInput says what to write."""
-    if isinstance(item.get("text"), str):
-        return Conversation.of(item["text"])
-    if not isinstance(item.get("turns"), list):
+    """The conversation of a JSON object with `turns`, `text` or both: a text was said last.
+
+    BadInput says what to write.
+    """
+    said, text = item.get("turns"), item.get("text")
+    if said is None and isinstance(text, str):
+        return Conversation.of(text)
+    if not isinstance(said, list) or not isinstance(text, str | None):
         raise BadInput('write {"id": …, "text": "…"} or {"id": …, "turns": […]}')
-    return Conversation(tuple(_turn(turn) for turn in item["turns"]))
+    made = Conversation(tuple(_turn(turn) for turn in said))
+    return made.with_turn(Role.CUSTOMER, text) if text else made
 
 
 def _turn(turn: object) -> Turn:
     if not isinstance(turn, dict) or not isinstance(turn.get("text"), str):
         raise BadInput('a turn is {"role": "customer" or "agent", "text": "…"}')
-    if turn.get("role") not in set(Role):
+    if turn.get("role") not in tuple(Role):
         raise BadInput("the role of a turn is 'customer' or 'agent'")
     return Turn(Role(turn["role"]), turn["text"])
 
 
 def _from_json(text: str, channel: Channel) -> Conversation | None:
     try:
-        item = json.loads(text)
-    except ValueError:
+        item = _loads(text)
+    except (ValueError, RecursionError):
         return None
     if not isinstance(item, dict) or not ({"text", "turns"} & item.keys()):
         return None
-    found = turns(item)
-    return Conversation(found.turns, channel)
+    return replace(turns(item), channel=channel)
 
 
 def _parsed(line: str, number: int) -> tuple[Json, str | None]:
     try:
-        item = json.loads(line)
+        item = _loads(line)
     except (ValueError, RecursionError):
         return {}, f'line {number} is not JSON; write {{"id": …, "text": "…"}}'
     if not isinstance(item, dict):
         return {}, f'line {number} is not an object; write {{"id": …, "text": "…"}}'
+    if isinstance(item.get("id"), list | dict):
+        return {}, f"line {number}: the id is a string or a number"
     return item, None
 
 
+def _loads(text: str) -> object:
+    """JSON as its standard has it: ValueError for NaN and for what is larger than any number."""
+    return json.loads(text, parse_constant=_number, parse_float=_number)
+
+
+def _number(written: str) -> float:
+    number = float(written)
+    if not math.isfinite(number):
+        raise ValueError(written)
+    return number
+
+
 def _lines() -> Iterator[str]:
-    for raw in sys.stdin.buffer:
-        line = raw.decode("utf-8", "replace").strip()
+    """The lines of standard input that hold something; a mark at its start is no part of it."""
+    mark = _BOM
+    while raw := _next_line():
+        line = raw.decode("utf-8", "replace").removeprefix(mark).strip()
+        mark = ""
         if line:
             yield line
 
 
-def ui_language() -> Language:
-    """The language of the words around the suggestions, by LC_ALL, LC_MESSAGES or LANG."""
-    from bot.words import language_of
+def _next_line() -> bytes:
+    with _readable():
+        return sys.stdin.buffer.readline()
 
-    names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    return language_of(next((os.environ[n] for n in names if os.environ.get(n)), ""))
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        say = speaker_here()
+        raise Unavailable(say("Standard input cannot be read; give a file or a pipe.")) from None
+
+
+def _nothing() -> BadInput:
+    say = speaker_here()
+    return BadInput(say("Give the customer's message as TEXT or on standard input."))

@@ -12,16 +12,19 @@ from pathlib import Path
 import bot
 from bot.domain import playbook
 from bot.domain.conversation import Conversation, Turn
+from bot.domain.errors import PolicyBroken
 from bot.domain.policy import PolicySet
 from bot.domain.reading import Identifier
 from bot.domain.suggestion import Answer
 from bot.policyfiles.load import ready
+from bot.policyfiles.snapshot import sets_in
 from bot.ports import Reader
 from bot.reading.identifiers import find
 from bot.reading.masking import Masking, mask_turns
 from bot.reading.reader import FloorReader
 from bot.settings import Settings, read_settings
 from bot.usecases.coach import Adviser
+from bot.words import speaker_here
 
 DEFAULT_SET = "webshop"
 
@@ -76,12 +79,23 @@ def policy_dir(given: Path | None, settings: Settings | None = None) -> Path:
     return chosen or shipped() / DEFAULT_SET
 
 
+def one_set(given: Path | None, settings: Settings | None = None) -> Path:
+    """`policy_dir`, where that is one set; PolicyBroken names the sets where it holds several."""
+    folder = policy_dir(given, settings)
+    inside = sets_in(folder)
+    if inside == (folder,):
+        return folder
+    say = speaker_here()
+    sentence = say("{folder} holds several policy sets; name one of them: {sets}.")
+    raise PolicyBroken(sentence.format(folder=folder, sets=", ".join(map(str, inside))))
+
+
 def policy(given: Path | None) -> PolicySet:
     """A policy set that is sound; PolicyBroken with its problems where it is not.
 
     Its wording is not put to the guard here: every suggestion is, when it is made.
     """
-    folder = policy_dir(given)
+    folder = one_set(given)
     return ready(folder).usable(folder)
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from bot import wiring
 from bot.domain.errors import TyyniError
 from bot.policyfiles.load import check
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, sound_settings
 from bot.slack.app import ALARM_PATIENCE, web_client
 from bot.slack.notifier import taken
-from bot.store.cases import DatabaseCases
-from bot.store.database import database_url, engine
+from bot.store.database import database_url
+from bot.store.looking import look
+from bot.words import Say
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,61 +24,68 @@ class Finding:
     says: str
 
 
-async def findings() -> tuple[Finding, ...]:
-    """Every part, whatever is wrong with the others."""
-    try:
-        settings = read_settings()
-    except TyyniError as error:
-        return (Finding("settings", ok=False, says=str(error)),)
+async def findings(say: Say) -> tuple[Finding, ...]:
+    """Every part, whatever is wrong with the others; nothing is made or changed by looking."""
+    settings, wrong = sound_settings()
     return (
-        _policy(settings),
-        await _database(settings),
-        await _slack(settings),
-        Finding("teams", ok=None, says="not served by this version"),
-        Finding("model", ok=None, says="not used by this version: the playbook answers alone"),
-        _v1(settings),
-        Finding("reading", ok=True, says="lexicon floor; no semantic model"),
+        *(Finding("settings", ok=False, says=sentence) for sentence in wrong),
+        _policy(settings, say),
+        _database(settings, say),
+        await _slack(settings, say),
+        Finding("teams", ok=None, says=say("not served by this version")),
+        Finding("model", ok=None, says=say("not used by this version: the playbook answers alone")),
+        _v1(settings, say),
+        Finding("reading", ok=True, says=say("by the lexicon; no semantic model")),
     )
 
 
-def _policy(settings: Settings) -> Finding:
-    folder = wiring.policy_dir(None, settings)
+def _policy(settings: Settings, say: Say) -> Finding:
     try:
+        folder = wiring.one_set(None, settings)
         policy = check(folder).usable(folder)
     except TyyniError as error:
         return Finding("policy", ok=False, says=str(error))
-    return Finding("policy", ok=True, says=f"{policy.organisation.id}@{policy.version} in {folder}")
+    name = f"{policy.organisation.id}@{policy.version}"
+    return Finding(
+        "policy", ok=True, says=say("{name} in {folder}").format(name=name, folder=folder)
+    )
 
 
-async def _database(settings: Settings) -> Finding:
+def _database(settings: Settings, say: Say) -> Finding:
     try:
         url = database_url(settings.database)
-        made = engine(url)
-    except (TyyniError, OSError) as error:
-        sentence = str(error) if isinstance(error, TyyniError) else "its folder cannot be written"
+    except TyyniError as error:
+        return Finding("database", ok=False, says=say(str(error)))
+    except FileNotFoundError:
+        sentence = say("the folder you are in is gone; change to another, or set TYYNI_DATA_DIR")
         return Finding("database", ok=False, says=sentence)
+    shown = url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
     try:
-        answers = await DatabaseCases(made).writable(wiring.SystemClock().now())
-    finally:
-        await made.dispose()
-    shown = url.render_as_string(hide_password=True)
-    return Finding("database", ok=answers, says=shown if answers else f"{shown} does not answer")
+        there = look(url)
+    except TyyniError as error:
+        return Finding("database", ok=False, says=f"{shown}: {say(str(error))}")
+    if there:
+        return Finding("database", ok=True, says=shown)
+    sentence = say("not there yet; the server makes it when it starts")
+    return Finding("database", ok=True, says=f"{shown}: {sentence}")
 
 
-async def _slack(settings: Settings) -> Finding:
+async def _slack(settings: Settings, say: Say) -> Finding:
     slack = settings.slack
     if slack is None:
-        says = "; ".join(settings.gaps) or "off: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET"
+        off = say("off: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET")
+        says = "; ".join(settings.gaps) or off
         return Finding("slack", ok=False if settings.gaps else None, says=says)
     try:
         team = await taken(web_client(slack.bot_token, slack.api_url, ALARM_PATIENCE).auth_test())
     except TyyniError:
-        says = "the token is refused, or Slack does not answer"
+        says = say("the token is refused, or Slack does not answer")
         return Finding("slack", ok=False, says=says)
-    return Finding("slack", ok=True, says=f"signed in to {team.get('team', 'a workspace')}")
+    name = team.get("team") or say("a workspace")
+    return Finding("slack", ok=True, says=say("signed in to {team}").format(team=name))
 
 
-def _v1(settings: Settings) -> Finding:
+def _v1(settings: Settings, say: Say) -> Finding:
     if settings.api_token is None:
-        return Finding("/v1", ok=None, says="off: set TYYNI_API_TOKEN to open it")
-    return Finding("/v1", ok=True, says="open, with a token")
+        return Finding("/v1", ok=None, says=say("off: set TYYNI_API_TOKEN to open it"))
+    return Finding("/v1", ok=True, says=say("open, with a token"))

@@ -107,7 +107,7 @@ def build(settings: Settings) -> Starlette:
 
 
 def _parts(settings: Settings) -> Parts:
-    policies = PolicyFolder(wiring.policy_dir(None, settings), wiring.respond)
+    policies = PolicyFolder(wiring.one_set(None, settings), wiring.respond)
     made = engine(database_url(settings.database))
     parts = Parts(
         settings=settings,
