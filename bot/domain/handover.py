@@ -5,30 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.domain.conversation import SERVED, Conversation, Turn
-from bot.domain.phrases import Phrase, PhraseIndex, Token, tokens
+from bot.domain.conversation import Conversation, Turn
+from bot.domain.phrases import tokens
 from bot.domain.policy import PolicySet
+from bot.domain.promises import made, refused
 
 _LINES = 4
 _LONG = 280
-_REFUSALS = frozenset(
-    [
-        "en",
-        "emme",
-        "ei",
-        "enkä",
-        "emmekä",
-        "inte",
-        "ej",
-        "can't",
-        "cannot",
-        "not",
-        "won't",
-        "aren't",
-        "isn't",
-        "unable",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +36,8 @@ def handover(
     sentences = [s for turn in conversation.agent_turns for s in _sentences(turn.text)]
     return Handover(
         wants=_wants(conversation),
-        promised=tuple(s for s in sentences if _promises(policy, s) and not _refuses(s))[-_LINES:],
-        limits=tuple(s for s in sentences if _refuses(s))[-_LINES:],
+        promised=tuple(s for s in sentences if made(policy, s))[-_LINES:],
+        limits=tuple(s for s in sentences if refused(policy, s))[-_LINES:],
         evidence=tuple(dict.fromkeys(evidence))[:_LINES],
         turns=conversation.turns,
         clauses=clauses,
@@ -79,19 +62,3 @@ def _sentences(text: str) -> Iterator[str]:
         if sentence := text[start:end].strip():
             yield sentence
         start = end
-
-
-def _promises(policy: PolicySet, sentence: str) -> bool:
-    """Whether the sentence speaks of something that an agent's authority is about."""
-    index: PhraseIndex[str] = PhraseIndex(
-        (Phrase.parse(source), limit.id)
-        for limit in policy.authority.limits
-        for language in SERVED
-        for source in limit.about.in_(language)
-    )
-    return bool(index.find(tokens(sentence)))
-
-
-def _refuses(sentence: str) -> bool:
-    words: tuple[Token, ...] = tokens(sentence)
-    return any(word.text in _REFUSALS for word in words)

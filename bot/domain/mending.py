@@ -6,20 +6,22 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.domain import guard
-from bot.domain.conversation import Language
-from bot.domain.policy import Limit, LimitKind, Never, PolicySet
-from bot.domain.reading import Amount, Span
-from bot.domain.slots import amount_words, capitalised, duration_words
+from bot.domain.lowering import lowered
+from bot.domain.policy import Avoid, Limit, Never, PolicySet
+from bot.domain.slots import capitalised
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from bot.domain.conversation import Conversation
+    from bot.domain.conversation import Conversation, Language
     from bot.domain.suggestion import Violation
 
-_SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+|\n+|$)\s*")
-_SPACES = re.compile(r"\s{2,}")
-_LEADING = re.compile(r"^[\s,;:–-]+")
+_SENTENCE = re.compile(r"[^\s](?:[^.!?…\n]|[.!?…](?![.!?…]*(?:\s|$)))*[.!?…]*")
+_SPACES = re.compile(r"[ \t]{2,}")
+_SAYS = re.compile(r"[^\W_]")
+_LEADING = re.compile(r"[\s,;:–-]+")
+_THAT = re.compile(r"(?:että|att|that)\s+", re.IGNORECASE)
+_BULLET = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s+")
 
 
 def mended(
@@ -31,47 +33,95 @@ def mended(
 ) -> str:
     """The draft with each broken sentence mended or, where that can't be, left out.
 
-    Where nothing of the draft can stay, the first broken rule's own example is what is left.
+    Line breaks and lists stay. Where nothing of the draft can stay, the first broken rule's own
+    example is what is left.
     """
-    kept: list[str] = []
+    kept: list[tuple[str, str]] = []
+    gap, end = "", 0
     for match in _SENTENCE.finditer(draft):
+        gap, end = _wider(gap, draft[end : match.start()]), match.end()
         inside = [v for v in found if v.start < match.end() and match.start() < v.end]
-        if not inside:
-            kept.append(match.group().strip())
-            continue
-        text = _mended(match.group(), match.start(), inside, policy, language)
-        if text and text not in kept and not guard.violations(text, policy, conversation, language):
-            kept.append(text)
-    return " ".join(kept) or _example(policy, found, language)
+        text = match.group()
+        if inside:
+            text = _mended(text, match.start(), inside, policy, language)
+            said = [sentence for _, sentence in kept]
+            if text in said or guard.violations(text, policy, conversation, language):
+                text = ""
+        if text:
+            kept.append((gap if kept else "", text))
+            gap = ""
+    return "".join(gap + text for gap, text in kept) or _example(policy, found, language)
+
+
+def _wider(one: str, other: str) -> str:
+    """Of two gaps between sentences, the one that parts them more."""
+    return max(one, other, key=lambda gap: (gap.count("\n"), len(gap)))
 
 
 def _mended(
     sentence: str, offset: int, found: Sequence[Violation], policy: PolicySet, language: Language
 ) -> str:
-    """One sentence: words to avoid dropped, figures lowered; empty where a never-rule is broken."""
+    """One sentence: words to avoid replaced, figures lowered; empty where it can't be mended."""
     text = sentence
-    for violation in sorted(found, key=lambda v: -v.start):
+    for violation in _apart(found, policy):
         clause = policy.clauses.get(violation.clause)
-        if isinstance(clause, Never):
+        start, end = max(violation.start - offset, 0), min(violation.end - offset, len(sentence))
+        changed = (
+            lowered(text, start, end, clause, language)
+            if isinstance(clause, Limit)
+            else _without(text, start, end, clause, language)
+        )
+        if changed is None or isinstance(clause, Never):
             return ""
-        start, end = max(violation.start - offset, 0), violation.end - offset
-        text = text[:start] + _instead(clause, language) + text[end:]
-    return capitalised(_LEADING.sub("", _SPACES.sub(" ", text)).strip())
+        text = changed
+    return text if _SAYS.search(text) else ""
+
+
+def _apart(found: Iterable[Violation], policy: PolicySet) -> list[Violation]:
+    """Violations that do not overlap, the last first; a never-rule goes before all others."""
+
+    def weight(violation: Violation) -> tuple[bool, int, float]:
+        clause = policy.clauses.get(violation.clause)
+        most = clause.max if isinstance(clause, Limit) else 0.0
+        return (not isinstance(clause, Never), violation.start - violation.end, most)
+
+    chosen: list[Violation] = []
+    for violation in sorted(found, key=weight):
+        if all(c.end <= violation.start or violation.end <= c.start for c in chosen):
+            chosen.append(violation)
+    return sorted(chosen, key=lambda v: -v.start)
+
+
+def _without(text: str, start: int, end: int, clause: object, language: Language) -> str | None:
+    """The sentence without words to avoid; None where the clause has nothing to put for them."""
+    if not isinstance(clause, Avoid) or clause.replacement is None:
+        return None
+    before, after = text[:start], text[end:]
+    bullet = _BULLET.match(before)
+    lead = bullet.group() if bullet else ""
+    if before[len(lead) :].strip():
+        return _closed(before, after)
+    instead = clause.replacement.in_(language)
+    if instead and not after.lstrip().startswith(","):
+        return lead + capitalised(instead) + after
+    rest = _THAT.sub("", _LEADING.sub("", after, count=1), count=1) if after else ""
+    return lead + (capitalised(rest) if text[start].isupper() or not lead else rest)
+
+
+def _closed(before: str, after: str) -> str:
+    """What is left when words go from the midst, with the commas that set them off."""
+    before = before.rstrip(" \t")
+    if before.endswith((",", ";")) and (not after.strip() or after.lstrip()[0] in ",;.!?…"):
+        before = before[:-1]
+        after = after.lstrip().removeprefix(",")
+    elif not before.endswith(",") and after.startswith(","):
+        after = after[1:] if after[1:].strip() else after
+    joined = after.lstrip(" \t")
+    space = "" if not joined or joined[0] in ".,;:!?…" else " "
+    return _SPACES.sub(" ", before + space + joined)
 
 
 def _example(policy: PolicySet, found: Sequence[Violation], language: Language) -> str:
     """How the first broken never-rule would have it said; empty where none was broken."""
     clauses = (policy.clauses.get(violation.clause) for violation in found)
     return next((c.keeps.in_(language) for c in clauses if isinstance(c, Never)), "")
-
-
-def _instead(clause: object, language: Language) -> str:
-    """The limit where a figure was too large; nothing where a word is to be avoided."""
-    if not isinstance(clause, Limit):
-        return ""
-    if clause.kind is LimitKind.MONEY and clause.currency:
-        return amount_words(Amount(round(clause.max * 100), clause.currency), language)
-    if clause.kind is LimitKind.TIME and clause.unit:
-        form = "gen" if language is Language.FI else ""
-        return duration_words(Span(round(clause.max), clause.unit), form, language)
-    return f"{clause.max:g}%" if language is Language.EN else f"{clause.max:g}\N{NO-BREAK SPACE}%"

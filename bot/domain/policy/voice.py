@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.domain.conversation import Channel
+from bot.domain.conversation import Channel, Language
 from bot.domain.policy.clauses import Clause, Model, Phrases, Words
 
 
@@ -37,12 +37,33 @@ class StyleOrder(Clause):
     moves: tuple[Move, ...] = Field(min_length=2)
 
 
+class Replacement(Model):
+    """What stands in the place of words that are taken out; nothing where a language has none.
+
+    It is put only where the words open a sentence without a comma after them, so that the word
+    order of Swedish stays right.
+    """
+
+    fi: str = ""
+    sv: str = ""
+    en: str = ""
+
+    def in_(self, language: Language) -> str:
+        """The replacement in a language; nothing where the language is not served."""
+        return str(getattr(self, language.value, ""))
+
+
 class Avoid(Clause):
-    """Words that are not used, why, and what to say instead."""
+    """Words that are not used, why, and what to say instead.
+
+    With a `replacement` the words can be taken out of a draft and its sentence kept; without one
+    the sentence cannot stand without them and is left out.
+    """
 
     text: Words
     words: Phrases
     instead: Words
+    replacement: Replacement | None = None
 
 
 class Prefer(Clause):

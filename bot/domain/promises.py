@@ -1,0 +1,222 @@
+"""Promises in a reply: which figures a limit of authority binds, and what takes a promise back.
+
+Four shipped packs say how people speak: `denial` takes a promise back (`en voi luvata`); `stated`
+and `elapsed` tell of sums and times that were (`maksoit 89 euroa`, `odotit viikon`); `giving`
+hands something over (`saat`), so that a sum in the next sentence belongs to the promise before it.
+A denial counts where it stands just before the promise, in the same clause, before the figure.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.domain.conversation import Language
+from bot.domain.phrases import Hit, PhraseIndex, Token, tokens
+from bot.domain.policy import Limit, LimitKind, PolicySet
+from bot.domain.quantities import Quantity, quantities
+from bot.domain.sources import pack, parsed
+from bot.domain.suggestion import Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_NEAR = 5
+"""Words that may stand between a denial and the promise it takes back."""
+_BESIDE = 2
+"""Words that may stand between a figure and what says that it is no promise."""
+_BREAK = re.compile(
+    r"[;:–—]|,(?!\s{0,3}(?:että|ettei|att|that|jos|om|if|or|tai|eller)\b)"
+    r"|\b(?:mutta|vaan|but|men|utan|however|joten|so|niin|så|sillä|koska|because|ja|och|and)\b",
+    re.IGNORECASE,
+)
+_TURN = re.compile(r"\b(?:mutta|vaan|but|men|utan|however|instead|däremot)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Phrases:
+    """What is looked for in a reply, compiled for one policy and language."""
+
+    about: PhraseIndex[Limit]
+    packs: dict[str, tuple[PhraseIndex[str], PhraseIndex[str]]]
+
+
+def overpromised(
+    policy: PolicySet, text: str, words: Sequence[Token], language: Language
+) -> Iterator[Violation]:
+    """Figures above a limit that the reply promises."""
+    phrases = _compiled(policy, language)
+    about = phrases.about.find(words)
+    if not about:
+        return
+    said = _Said(phrases, text, words)
+    for limit, hits in _by_limit(about):
+        starts = [hit.start for hit in hits]
+        for quantity in said.quantities:
+            if not _exceeds(quantity, limit):
+                continue
+            if said.bound(quantity, hits, bisect_left(starts, quantity.start)):
+                why = limit.text.in_(language)
+                yield Violation(limit.id, "promise", quantity.start, quantity.end, why)
+
+
+def made(policy: PolicySet, sentence: str) -> bool:
+    """Whether a sentence promises something that an agent's authority is about."""
+    phrases = _compiled(policy, Language.OTHER)
+    words = tokens(sentence)
+    about = phrases.about.find(words)
+    said = _Said(phrases, sentence, words)
+    return any(not said.denied(hit) for hit in about)
+
+
+def refused(policy: PolicySet, sentence: str) -> bool:
+    """Whether a sentence says what will not be done."""
+    return bool(_found(_compiled(policy, Language.OTHER), "denial", tokens(sentence)))
+
+
+@lru_cache(maxsize=32)
+def _compiled(policy: PolicySet, language: Language) -> _Phrases:
+    about = (
+        (phrase, limit)
+        for limit in policy.authority.limits
+        for phrase in parsed(limit.about, language)
+    )
+    packs = {}
+    for name in ("denial", "stated", "elapsed", "giving"):
+        chosen = pack(policy, name)
+        match = PhraseIndex((phrase, name) for phrase in parsed(chosen.match, language))
+        unless = PhraseIndex((phrase, name) for phrase in parsed(chosen.unless, language))
+        packs[name] = (match, unless)
+    return _Phrases(PhraseIndex(about), packs)
+
+
+def _found(phrases: _Phrases, name: str, words: Sequence[Token]) -> list[Hit[str]]:
+    """The hits of a pack that none of its exceptions overlaps, in order."""
+    match, unless = phrases.packs[name]
+    hits = match.find(words)
+    if not hits:
+        return hits
+    void = {at for hit in unless.find(words) for at in range(hit.start, hit.end)}
+    return [hit for hit in hits if void.isdisjoint(range(hit.start, hit.end))]
+
+
+def _by_limit(about: Sequence[Hit[Limit]]) -> Iterator[tuple[Limit, list[Hit[Limit]]]]:
+    limits = {hit.key.id: hit.key for hit in about}
+    for name, limit in limits.items():
+        yield limit, [hit for hit in about if hit.key.id == name]
+
+
+class _Said:
+    """One reply, with what each figure in it stands next to."""
+
+    def __init__(self, phrases: _Phrases, text: str, words: Sequence[Token]) -> None:
+        self.quantities = quantities(text)
+        self._words = words
+        self._starts = [word.start for word in words]
+        self._breaks = [match.start() for match in _BREAK.finditer(text)]
+        self._turns = [match.start() for match in _TURN.finditer(text)]
+        self._denial_ends = sorted(
+            hit.end
+            for hit in _found(phrases, "denial", words)
+            if not self._between(self._breaks, hit.start, hit.end)
+        )
+        self._givings = sorted(hit.start for hit in _found(phrases, "giving", words))
+        self._told = {of: _found(phrases, of, words) for of in ("stated", "elapsed")}
+
+    def bound(self, quantity: Quantity, hits: Sequence[Hit[Limit]], at: int) -> bool:
+        """Whether one of a limit's promises is about this figure; the first `at` go before it."""
+        if self._is_stated(quantity, hits[at - 1].start if at else 0):
+            return False
+        if at and self._binds_forward(hits[at - 1], quantity):
+            return True
+        if at == len(hits) or self._sentence(hits[at].start) != self._sentence(quantity.start):
+            return False
+        # A figure before the promise belongs to it only within one clause.
+        return not self._between(self._breaks, quantity.end, hits[at].start) and not self.denied(
+            hits[at], quantity.start
+        )
+
+    def denied(self, hit: Hit[Limit], before: int | None = None) -> bool:
+        """Whether a denial stands just before a promise, or in its midst.
+
+        `before` is the figure that goes before the promise, where one does.
+        """
+        at = bisect_right(self._denial_ends, hit.end) - 1
+        if at < 0:
+            return False
+        end = self._denial_ends[at]
+        words = self._at(hit.start if before is None else before) - self._at(end)
+        same = self._sentence(end - 1) == self._sentence(hit.start)
+        return same and words <= _NEAR and not self._between(self._breaks, end, hit.start)
+
+    def _binds_forward(self, hit: Hit[Limit], quantity: Quantity) -> bool:
+        gap = self._sentence(quantity.start) - self._sentence(hit.start)
+        if gap == 0:
+            turned = self._between(self._turns, hit.start, quantity.start)
+            return not self.denied(hit) or (turned and self._given(hit.end, quantity))
+        is_part = hit.key.kind is not LimitKind.TIME
+        return gap == 1 and is_part and not self.denied(hit) and self._given(hit.end, quantity)
+
+    def _given(self, after: int, quantity: Quantity) -> bool:
+        """Whether something is handed over in the quantity's clause."""
+        at = bisect_left(self._givings, quantity.start) - 1
+        return (
+            at >= 0
+            and self._givings[at] >= after
+            and self._sentence(self._givings[at]) == self._sentence(quantity.start)
+            and not self._between(self._breaks, self._givings[at], quantity.start)
+        )
+
+    def _is_stated(self, quantity: Quantity, promised: int) -> bool:
+        """Whether words around the figure say what was, not what will be."""
+        if quantity.of == "%":
+            return False
+        told = self._told["elapsed" if quantity.of == "minute" else "stated"]
+        at = bisect_left(told, quantity.end, key=_start)
+        for hit in told[max(at - 3, 0) : at]:
+            if hit.end > quantity.start:
+                return True
+            words = self._at(quantity.start) - self._at(hit.end)
+            follows = hit.end > promised
+            if words <= _BESIDE and follows and self._same(hit.start, quantity.start):
+                return True
+        return False
+
+    def _same(self, one: int, other: int) -> bool:
+        return self._sentence(one) == self._sentence(other)
+
+    def _at(self, place: int) -> int:
+        """How many words begin before a place."""
+        return bisect_left(self._starts, place)
+
+    def _sentence(self, place: int) -> int:
+        """The sentence of the word at a place, or of the one after it."""
+        at = bisect_right(self._starts, place) - 1
+        if at >= 0 and self._words[at].end > place:
+            return self._words[at].sentence
+        return self._words[min(at + 1, len(self._words) - 1)].sentence if self._words else 0
+
+    @staticmethod
+    def _between(places: Sequence[int], start: int, end: int) -> bool:
+        return bisect_left(places, start) < bisect_left(places, end)
+
+
+def _start(hit: Hit[str]) -> int:
+    return hit.start
+
+
+def _exceeds(quantity: Quantity, limit: Limit) -> bool:
+    """Whether a figure is more than the limit; a sum in another currency always is."""
+    if limit.kind is LimitKind.PERCENT:
+        return quantity.of == "%" and quantity.value > limit.max
+    if limit.kind is LimitKind.TIME:
+        return (
+            quantity.of == "minute"
+            and limit.unit is not None
+            and quantity.value > limit.max * limit.unit.minutes
+        )
+    is_money = quantity.of not in {"%", "minute"}
+    return is_money and (quantity.of != limit.currency or quantity.value > limit.max)
