@@ -30,8 +30,8 @@ async def migrate(engine: AsyncEngine) -> None:
         async with engine.begin() as connection:
             await connection.run_sync(_upgrade)
         async with engine.connect() as connection:
-            # A file that may only be read shows itself at the first write.
-            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+            # A file that may only be read shows itself at the first write, and not before.
+            await connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
             await connection.rollback()
     except (SQLAlchemyError, OSError, CommandError) as error:
         raise trouble(error) from error

@@ -67,8 +67,9 @@ def run(host: str, port: int) -> None:
     """Serve until told to stop; whatever hinders it is said in one sentence before it starts."""
     settings = read_settings()
     configure(settings.log_format)
-    app = build(settings)
     sockets = listening(host, port)
+    # The policy before the database: what a broken one keeps from starting migrates nothing.
+    app = build(settings)
     asyncio.run(_prepared(settings))
     config = uvicorn.Config(
         app, log_config=None, access_log=False, timeout_graceful_shutdown=STOP_SECONDS

@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.cli.running import lines, run
 from tests.examples import POLICIES
 
 UPSET = "Kolmas viikko menossa eikä paketista kuulu mitään!!"
-
-
-def run(
-    *arguments: str, given: str | bytes = b"", env: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[bytes]:
-    raw = given.encode() if isinstance(given, str) else given
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        input=raw,
-        capture_output=True,
-        check=False,
-        env={**os.environ, **(env or {})},
-    )
-
-
-def lines(*arguments: str, given: list[dict[str, Any]] | bytes) -> list[dict[str, Any]]:
-    raw = given if isinstance(given, bytes) else "\n".join(map(json.dumps, given)).encode()
-    done = run(*arguments, given=raw)
-    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def test_ask_answers_in_json_with_all_that_the_contract_names() -> None:
