@@ -33,7 +33,7 @@ from bot.domain.conversation import SERVED, Language
 from bot.domain.reading import SignalKind
 from bot.reading.matching import PhraseBook, Rule, RuleIndex
 
-_TOPICS = ("concepts", "danger", "veiled", "abuse", "matter")
+_TOPICS = ("concepts", "danger", "veiled", "abuse", "matter", "grievance")
 _SHARED = "nearby.yaml"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

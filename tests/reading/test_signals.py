@@ -102,6 +102,61 @@ def test_words_that_take_a_find_back_do_not_excuse_the_next_sentence() -> None:
     assert "threat_violence" in kinds("Tapan aikaa täällä. Kohta tapan sut.")
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Lauantaina ilmestyn teille ja kainalossa kulkee rautakanki.", FI),
+        ("Seuraava asentaja joka tulee tähän pihaan lähtee pois paareilla", FI),
+        ("På fredag är jag tillbaka hos er och då har jag kofoten med mig", SV),
+        ("Next week I am coming down with a crowbar, so tell your lot", EN),
+    ],
+)
+def test_what_stands_together_is_a_threat_in_other_words(text: str, language: Language) -> None:
+    assert "threat_violence" in kinds(text, language)
+
+
+def test_words_that_stand_far_apart_are_not_together() -> None:
+    far = "ilmestyn " + "tavallisena aamuna hakemaan " * 6 + "kirveen"
+    assert "threat_violence" not in kinds(far)
+
+
+def test_a_threat_in_quotation_marks_is_told_of() -> None:
+    assert "threat_violence" not in kinds('Naapuri huusi pihalla "mä tapan sut" eilen illalla')
+    assert "threat_violence" in kinds('"mä tapan sut"')
+
+
+def test_a_quoted_wish_to_die_stays() -> None:
+    assert "self_harm" in kinds('Hän kirjoitti minulle "en jaksa enää elää" eikä vastaa')
+
+
+def test_a_turn_that_tells_of_a_police_report_takes_back_what_is_less_sure() -> None:
+    message = "Tein rikosilmoituksen tästä. Tiedän missä asut, siinä luki."
+    assert "threat_violence" not in kinds(message)
+    assert "threat_violence" in kinds("Tiedän missä asut.")
+
+
+def test_a_swedish_idiom_of_weariness_is_no_wish_to_die() -> None:
+    assert "self_harm" not in kinds("Det här tar livet av mig", SV)
+    assert "self_harm" in kinds("Jag tänker ta livet av mig", SV)
+
+
+def test_asking_to_be_told_is_no_threat_of_publicity() -> None:
+    assert kinds("could you tell me when my order is going to arrive", EN) == set()
+    assert "media_threat" in kinds("I'm going to the papers with this", EN)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Hej, jag har blivit debiterad två gånger, 89 euro!! Fixa det nu.", SV),
+        ("Sain inkassokirjeen aiheettomasta laskusta!!", FI),
+        ("Your staff are not overly delighted to help", EN),
+    ],
+)
+def test_a_stated_grievance_is_anger(text: str, language: Language) -> None:
+    assert find(text, language, lexicon.load()).mood >= 1
+
+
 def test_thanks_weigh_against_marks_of_anger() -> None:
     assert find("Kiitos avusta!!", FI, lexicon.load()).mood < 1
     assert find("Naurettavaa!!", FI, lexicon.load()).mood >= 1
