@@ -6,7 +6,7 @@ of signal blocks of phrases, one a line, in the syntax of `bot.domain.phrases`. 
 
 - `phrases` with its `confidence`;
 - `together` with its `confidence`: words parted by '+' that need only stand near one another in a
-  sentence, in any order; with `across: true` also in neighbouring sentences;
+  sentence, in any order;
 - `unless`: takes back a find that it touches;
 - `unless_sentence`: takes back every find of that kind in its sentence;
 - `unless_turn`: takes back the less sure finds of that kind in the whole turn.
@@ -73,7 +73,6 @@ class _Block(TypedDict, total=False):
     own_language: bool
     alone: bool
     either_way: bool
-    across: bool
     together: str
     phrases: str
     unless: str
@@ -125,7 +124,7 @@ def _block_rules(
         block.get("alone", False),
     )
     for words in _lines(block.get("together", "")):
-        yield book.together(words, entry, across=block.get("across", False))
+        yield book.together(words, entry)
     for phrase in _lines(_text(block, part)):
         yield book.rule(phrase, entry)
         if block.get("either_way", False):

@@ -46,8 +46,7 @@ class Choice:
 class Rule(Generic[K]):
     """A phrase ready to be matched; `anchor` is the word it is looked up by.
 
-    A `loose` rule asks only that its words stand near one another, in any order; one that goes
-    `across` may take them from neighbouring sentences.
+    A `loose` rule asks only that its words stand near one another in a sentence, in any order.
     """
 
     choices: tuple[Choice, ...]
@@ -55,7 +54,6 @@ class Rule(Generic[K]):
     anchor: int
     key: K
     loose: bool = False
-    across: bool = False
 
     def around(self, words: Sequence[Token], at: int) -> tuple[int, int] | None:
         """First and last word of the match whose anchor is word `at`, or None."""
@@ -103,8 +101,7 @@ class Rule(Generic[K]):
             for place in (at + distance, at - distance):
                 if not 0 <= place < len(words) or place in taken:
                     continue
-                near = self.across or words[place].sentence == sentence
-                if near and choice.matches(words[place].text):
+                if words[place].sentence == sentence and choice.matches(words[place].text):
                     return place
         return None
 
@@ -142,14 +139,14 @@ class PhraseBook:
             raise PhraseSyntaxError(f"the phrase {source!r} needs a word after its last '..'")
         return Rule(tuple(choice for choice, _ in words), tuple(gaps), _rarest(words), key)
 
-    def together(self, source: str, key: K, *, across: bool) -> Rule[K]:
+    def together(self, source: str, key: K) -> Rule[K]:
         """Words parted by '+' as a loose rule; raises PhraseSyntaxError as `rule` does."""
         parts = source.split(" + ")
         if len(parts) < 2 or any(len(part.split()) != 1 for part in parts):  # noqa: PLR2004 - a pair
             raise PhraseSyntaxError(f"{source!r} needs single words parted by ' + '")
         words = [self._word(part.strip()) for part in parts]
         choices = tuple(choice for choice, _ in words)
-        return Rule(choices, (0,) * len(words), _rarest(words), key, loose=True, across=across)
+        return Rule(choices, (0,) * len(words), _rarest(words), key, loose=True)
 
     def _word(self, part: str) -> tuple[Choice, float]:
         """One word of a phrase and its weight, read once however often it is used."""
