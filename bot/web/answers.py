@@ -61,7 +61,8 @@ async def invalid(_request: Request, error: Exception) -> Ascii:
     found = error.errors() if isinstance(error, RequestValidationError) else ()
     fields = [{"field": _field(one), "says": _says(one)} for one in found]
     sentence = "; ".join(f"{one['field']} {one['says']}" for one in fields)
-    return Ascii({"error": f"{sentence}.", "fields": fields}, status_code=_UNREADABLE)
+    said = f"The request cannot be answered: {sentence}."
+    return Ascii({"error": said, "fields": fields}, status_code=_UNREADABLE)
 
 
 async def refused(_request: Request, error: Exception) -> Ascii:
