@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+
 from sqlalchemy import event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -14,6 +17,9 @@ Engine = AsyncEngine
 """What the other rooms may call the engine without knowing SQLAlchemy."""
 
 _BUSY_MS = 5_000
+# aiosqlite keeps each connection in a thread whose name holds this.
+_WORKER = "connection_worker"
+_THREAD_SECONDS = 1.0
 _DRIVERS = {"sqlite": "sqlite+aiosqlite"}
 
 
@@ -53,3 +59,11 @@ def _pragmas(connection: DBAPIConnection, _record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+async def close(made: Engine) -> None:
+    """Close all connections, and wait for their threads: one that outlives its loop complains."""
+    await made.dispose()
+    for thread in threading.enumerate():
+        if _WORKER in thread.name and thread.is_alive():
+            await asyncio.to_thread(thread.join, _THREAD_SECONDS)

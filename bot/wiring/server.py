@@ -23,7 +23,7 @@ from bot.slack.listeners import Listeners
 from bot.slack.notifier import SlackNotifier
 from bot.slack.tasks import Tasks
 from bot.store.cases import DatabaseCases
-from bot.store.database import Engine, database_url, engine
+from bot.store.database import Engine, close, database_url, engine
 from bot.store.migrate import migrate
 from bot.usecases.coach import Adviser, Coach
 from bot.usecases.desk import Desk
@@ -88,7 +88,7 @@ async def _prepared(settings: Settings) -> None:
     except Unavailable as error:
         raise Unavailable(f"{place.database}: {speaker_here()(str(error))}") from error
     finally:
-        await made.dispose()
+        await close(made)
 
 
 def build(settings: Settings) -> Starlette:
@@ -168,7 +168,7 @@ def _lifespan(parts: Parts) -> web.Lifespan:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            stack.push_async_callback(parts.engine.dispose)
+            stack.push_async_callback(close, parts.engine)
             await migrate(parts.engine)
             background = [asyncio.create_task(_watch(parts)), asyncio.create_task(_recover(parts))]
             stack.push_async_callback(_stop, background)

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.errors import BadInput, Unavailable
-from bot.store.database import database_url, engine
+from bot.store.database import close, database_url, engine
 from bot.store.looking import look
 from bot.store.migrate import migrate
 from bot.wiring.listening import listening, url
@@ -72,7 +72,7 @@ async def test_looking_and_migrating_say_the_same_of_a_database_that_cannot_be_u
         with pytest.raises(Unavailable, match=words):
             await migrate(made)
     finally:
-        await made.dispose()
+        await close(made)
 
 
 async def test_looking_at_a_database_in_use_leaves_no_trace(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ async def test_looking_at_a_database_in_use_leaves_no_trace(tmp_path: Path) -> N
     in_use = inside(tmp_path)
     assert look(place)
     assert inside(tmp_path) == in_use
-    await made.dispose()
+    await close(made)
     assert look(place)
     assert inside(tmp_path) == [tmp_path / "tyyni.db"]
 
@@ -122,13 +122,13 @@ async def test_a_database_that_may_only_be_read_is_told_at_the_start(tmp_path: P
     file = tmp_path / "data" / "tyyni.db"
     made = engine(database_url(f"sqlite:///{file}"))
     await migrate(made)
-    await made.dispose()
+    await close(made)
     only_read = create_async_engine(f"sqlite+aiosqlite:///file:{file}?mode=ro&uri=true")
     try:
         with pytest.raises(Unavailable, match="yours to write"):
             await migrate(only_read)
     finally:
-        await only_read.dispose()
+        await close(only_read)
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
 
 

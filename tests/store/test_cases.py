@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from bot.domain.errors import BadInput, Unavailable
 from bot.domain.escalation import Card
 from bot.ports import Cases, Gap, Handled
 from bot.store.cases import DatabaseCases
-from bot.store.database import database_url, engine
+from bot.store.database import close, database_url, engine
 from bot.store.migrate import migrate
 from bot.wiring import TextMasker
 from tests.examples import MORNING, case, escalation
@@ -29,17 +28,7 @@ async def cases(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     made = engine(database_url(f"sqlite:///{tmp_path / 'data' / 'tyyni.db'}"))
     await migrate(made)
     yield DatabaseCases(made)
-    await made.dispose()
-
-
-@pytest.fixture(autouse=True)
-async def ended_threads() -> AsyncIterator[None]:
-    """Each connection lives in a thread; one that failed to open ends a moment after it says so."""
-    before = set(threading.enumerate())
-    yield
-    for thread in set(threading.enumerate()) - before:
-        if "connection_worker" in thread.name:
-            await asyncio.to_thread(thread.join, 10)
+    await close(made)
 
 
 async def test_an_event_is_new_once(cases: Cases) -> None:
@@ -124,7 +113,7 @@ async def test_migrations_run_again_without_harm(tmp_path: Path) -> None:
     await DatabaseCases(made).save(case("c1"), MORNING)
     await migrate(made)
     assert await DatabaseCases(made).case("c1") == case("c1")
-    await made.dispose()
+    await close(made)
 
 
 async def test_two_servers_write_to_one_file(tmp_path: Path) -> None:
@@ -135,8 +124,8 @@ async def test_two_servers_write_to_one_file(tmp_path: Path) -> None:
     await asyncio.gather(*(rooms[n % 2].save(case(f"c{n}"), MORNING) for n in range(40)))
     kept = [await rooms[0].case(f"c{n}") for n in range(40)]
     assert None not in kept
-    await first.dispose()
-    await second.dispose()
+    await close(first)
+    await close(second)
 
 
 async def test_a_database_that_cannot_be_opened_is_one_clear_sentence(tmp_path: Path) -> None:
@@ -146,7 +135,7 @@ async def test_a_database_that_cannot_be_opened_is_one_clear_sentence(tmp_path: 
         await migrate(made)
     with pytest.raises(Unavailable, match="does not answer"):
         await DatabaseCases(made).case("c1")
-    await made.dispose()
+    await close(made)
 
 
 async def test_a_file_that_is_no_database_is_one_clear_sentence(tmp_path: Path) -> None:
@@ -154,7 +143,7 @@ async def test_a_file_that_is_no_database_is_one_clear_sentence(tmp_path: Path) 
     made = engine(database_url(f"sqlite:///{tmp_path / 'tyyni.db'}"))
     with pytest.raises(Unavailable):
         await migrate(made)
-    await made.dispose()
+    await close(made)
 
 
 @pytest.mark.parametrize("url", ["nonsense", "mysql://x/y", "://"])
@@ -171,7 +160,7 @@ async def test_the_file_holds_no_personal_data_of_a_masked_case(tmp_path: Path) 
     turns = TextMasker().mask(said.conversation.turns)
     kept = replace(said, conversation=replace(said.conversation, turns=turns))
     await DatabaseCases(made).save(kept, MORNING)
-    await made.dispose()
+    await close(made)
     raw = stored(tmp_path)
     assert b"123 4567" not in raw
     assert b"liisa.malli" not in raw
