@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from bot.domain.contacts import unlisted
 from bot.domain.conversation import Conversation, Language
 from bot.domain.legible import apart, legible
-from bot.domain.phrases import Hit, Phrase, PhraseIndex, Token, tokens
+from bot.domain.phrases import Hit, Phrase, Token, tokens
 from bot.domain.policy import NeverKind, PolicySet, Words
 from bot.domain.promises import overpromised
+from bot.domain.sieve import Sieve
 from bot.domain.sources import pack, parsed
 from bot.domain.suggestion import Violation
 
@@ -35,8 +36,8 @@ class _Rule:
 class _Rules:
     """A policy's phrases for one language, compiled."""
 
-    broken: PhraseIndex[_Rule]
-    excused: PhraseIndex[_Rule]
+    broken: Sieve[_Rule]
+    excused: Sieve[_Rule]
 
 
 def violations(
@@ -70,10 +71,8 @@ def _compiled(policy: PolicySet, language: Language) -> _Rules:
         never.id: _Rule(never.id, never.kind.value, never.text) for never in policy.never_rules
     }
     return _Rules(
-        broken=PhraseIndex(
-            [*_never_phrases(policy, rules, language), *_avoid_phrases(policy, language)]
-        ),
-        excused=PhraseIndex(_excuses(policy, rules, language)),
+        broken=Sieve([*_never_phrases(policy, rules, language), *_avoid_phrases(policy, language)]),
+        excused=Sieve(_excuses(policy, rules, language)),
     )
 
 

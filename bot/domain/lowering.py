@@ -93,8 +93,8 @@ def _instead(limit: Limit, unit: str, figure: str, language: Language) -> str | 
 
 
 def _is_mark(unit: str, figure: str) -> bool:
-    """A figure with a sign and no word, or one added to a sum before it."""
-    return not unit and any(char.isdigit() for char in figure)
+    """A figure with a sign and no word; a bare one, added to a sum before it, has no form."""
+    return (not unit and not figure.isascii()) or figure[0] in "$%" or figure[-1] in "$%-"
 
 
 def _time(limit: Limit, unit: str, figure: str, language: Language) -> str | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bot.domain.numerals import finnish_unit
+from bot.domain.numerals import finnish_unit, numeral
 from bot.domain.reading import Unit
 
 if TYPE_CHECKING:
@@ -32,12 +33,12 @@ _KINDS: Final = re.compile(
     r"|(?P<percent>%|prosent[^\W\d_]{1,6}|procents?|percent|pct)"
     r"|(?P<minute>min|minuut[^\W\d_]{1,5}|minut(?:er|en|ers)?|minutes?)"
     r"|(?P<hour>h|t|tunti|tuntia|tunnin|tunnissa|tim|timm(?:e|ar|en|ars)|hours?|hrs?)"
-    r"|(?P<day>pv|pvä|pvää|vrk|[^\W\d_]{0,9}päiv(?:ä|ää|än|ässä)|vuorokau[^\W\d_]{2,6}"
+    r"|(?P<day>pv|pvä|pvää|vrk|[^\W\d_]{0,9}päiv(?:ä|ää|än|ässä|ällä)|vuorokau[^\W\d_]{2,6}"
     r"|(?:arbets|var)?dag(?:ar|en|s|ars)?|dygn|days?)"
     r"|(?P<week>vk|vko|vkoa|[^\W\d_]{0,5}viikko|[^\W\d_]{0,5}viikkoa|[^\W\d_]{0,5}viikon"
-    r"|[^\W\d_]{0,5}viikossa|veck(?:a|or|an|ors)|weeks?)"
-    r"|(?P<month>kk|kuukausi|kuukautta|kuukauden|kuukaudessa|månad(?:er|en|ers)?|months?)"
-    r"|(?P<year>vuosi|vuotta|vuoden|vuodessa|år|years?)"
+    r"|[^\W\d_]{0,5}viiko(?:ssa|lla)|veck(?:a|or|an|ors)|weeks?)"
+    r"|(?P<month>kk|kuukausi|kuukautta|kuukauden|kuukaude(?:ssa|lla)|månad(?:er|en|ers)?|months?)"
+    r"|(?P<year>vuosi|vuotta|vuoden|vuode(?:ssa|lla)|år|years?)"
     rf"|(?P<slang>{_SLANG})"
     r"|(?P<fortnight>fortnights?)|(?P<hundreds>hundring(?:ar)?|hundralapp(?:ar)?)"
     r"|(?P<thousands>tusenlapp(?:ar)?|grand)|(?P<five>fiver)|(?P<tenner>tenner)"
@@ -94,6 +95,7 @@ ADDING: Final = frozenset(
     ]
 )
 """What adds a bare number to a sum."""
+_FURTHER: Final = frozenset(["eteenpäin", "pidemmälle", "pitempään", "lisää"])
 _WITHIN_AFTER: Final = frozenset(["kuluessa", "kuluttua", "sisällä", "sisään", "päästä", "aikana"])
 _WITHIN_BEFORE: Final = frozenset(["inom", "within"])
 _NEXT: Final = frozenset(["ensi", "nästa", "next"])
@@ -142,6 +144,14 @@ def measure(word: str, following: str = "") -> Measure | None:
     return Measure(kind, 1) if kind.isupper() else Measure("minute", Unit(kind).minutes)
 
 
+@lru_cache(maxsize=4096)
+def begins(word: str) -> bool:
+    """Whether a quantity may begin with this word or mark."""
+    if word in _NEXT or word in _FREE or word in _HALF or numeral(word) is not None:
+        return True
+    return _KINDS.fullmatch(word) is not None
+
+
 def alone(before: Sequence[str], words: Sequence[str]) -> Measure | None:
     """One of a unit that no number counts: `viikossa`, `within the week`, `satasen`."""
     first, second = words[0], words[1] if words[1:] else ""
@@ -170,6 +180,8 @@ def share(before: Sequence[str], words: Sequence[str]) -> float | None:
 def _is_within(before: Sequence[str], unit: str, following: str) -> bool:
     if unit in _INESSIVE or (following in _WITHIN_AFTER and unit.endswith("n")):
         return True
+    if following in _FURTHER:
+        return unit.endswith("lla")
     near = before[:1] if before[-1:] == ["the"] else before[-1:]
     return bool(_WITHIN_BEFORE.intersection(near))
 

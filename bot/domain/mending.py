@@ -102,10 +102,11 @@ def _without(text: str, start: int, end: int, clause: object, language: Language
     if before[len(lead) :].strip():
         return _closed(before, after)
     instead = clause.replacement.in_(language)
+    as_before = capitalised if text[start].isupper() else str
     if instead and not after.lstrip().startswith(","):
-        return lead + capitalised(instead) + after
+        return lead + as_before(instead) + after
     rest = _THAT.sub("", _LEADING.sub("", after, count=1), count=1) if after else ""
-    return lead + (capitalised(rest) if text[start].isupper() or not lead else rest)
+    return lead + as_before(rest)
 
 
 def _closed(before: str, after: str) -> str:

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.domain.conversation import Language
-from bot.domain.phrases import Hit, PhraseIndex, Token, tokens
+from bot.domain.phrases import Hit, Token, tokens
 from bot.domain.policy import Limit, LimitKind, PolicySet
 from bot.domain.quantities import Quantity, quantities
+from bot.domain.sieve import Sieve
 from bot.domain.sources import pack, parsed
 from bot.domain.suggestion import Violation
 
@@ -40,8 +42,9 @@ _TURN = re.compile(r"\b(?:mutta|vaan|but|men|utan|however|instead|däremot)\b", 
 class _Phrases:
     """What is looked for in a reply, compiled for one policy and language."""
 
-    about: PhraseIndex[Limit]
-    packs: dict[str, tuple[PhraseIndex[str], PhraseIndex[str]]]
+    about: Sieve[Limit]
+    match: Sieve[str]
+    unless: Sieve[str]
 
 
 def overpromised(
@@ -50,14 +53,14 @@ def overpromised(
     """Figures above a limit that the reply promises."""
     phrases = _compiled(policy, language)
     about = phrases.about.find(words)
-    if not about:
+    figures = quantities(text) if about else ()
+    risky = [(limit, hits, _above(figures, limit)) for limit, hits in _by_limit(about)]
+    if not any(above for _, _, above in risky):
         return
-    said = _Said(phrases, text, words)
-    for limit, hits in _by_limit(about):
+    said = _Said(phrases, words, text)
+    for limit, hits, above in risky:
         starts = [hit.start for hit in hits]
-        for quantity in said.quantities:
-            if not _exceeds(quantity, limit):
-                continue
+        for quantity in above:
             if said.bound(quantity, hits, bisect_left(starts, quantity.start)):
                 why = limit.text.in_(language)
                 yield Violation(limit.id, "promise", quantity.start, quantity.end, why)
@@ -68,13 +71,13 @@ def made(policy: PolicySet, sentence: str) -> bool:
     phrases = _compiled(policy, Language.OTHER)
     words = tokens(sentence)
     about = phrases.about.find(words)
-    said = _Said(phrases, sentence, words)
+    said = _Said(phrases, words, sentence)
     return any(not said.denied(hit) for hit in about)
 
 
 def refused(policy: PolicySet, sentence: str) -> bool:
     """Whether a sentence says what will not be done."""
-    return bool(_found(_compiled(policy, Language.OTHER), "denial", tokens(sentence)))
+    return bool(_found(_compiled(policy, Language.OTHER), tokens(sentence))["denial"])
 
 
 @lru_cache(maxsize=32)
@@ -84,23 +87,30 @@ def _compiled(policy: PolicySet, language: Language) -> _Phrases:
         for limit in policy.authority.limits
         for phrase in parsed(limit.about, language)
     )
-    packs = {}
-    for name in ("denial", "stated", "elapsed", "giving"):
-        chosen = pack(policy, name)
-        match = PhraseIndex((phrase, name) for phrase in parsed(chosen.match, language))
-        unless = PhraseIndex((phrase, name) for phrase in parsed(chosen.unless, language))
-        packs[name] = (match, unless)
-    return _Phrases(PhraseIndex(about), packs)
+    packs = [pack(policy, name) for name in ("denial", "stated", "elapsed", "giving")]
+    return _Phrases(
+        about=Sieve(about),
+        match=Sieve((phrase, one.name) for one in packs for phrase in parsed(one.match, language)),
+        unless=Sieve(
+            (phrase, one.name) for one in packs for phrase in parsed(one.unless, language)
+        ),
+    )
 
 
-def _found(phrases: _Phrases, name: str, words: Sequence[Token]) -> list[Hit[str]]:
-    """The hits of a pack that none of its exceptions overlaps, in order."""
-    match, unless = phrases.packs[name]
-    hits = match.find(words)
-    if not hits:
-        return hits
-    void = {at for hit in unless.find(words) for at in range(hit.start, hit.end)}
-    return [hit for hit in hits if void.isdisjoint(range(hit.start, hit.end))]
+def _found(phrases: _Phrases, words: Sequence[Token]) -> dict[str, list[Hit[str]]]:
+    """The hits of each pack that none of its exceptions overlaps, in order."""
+    void: dict[str, set[int]] = defaultdict(set)
+    for hit in phrases.unless.find(words):
+        void[hit.key].update(range(hit.start, hit.end))
+    found: dict[str, list[Hit[str]]] = defaultdict(list)
+    for hit in phrases.match.find(words):
+        if void[hit.key].isdisjoint(range(hit.start, hit.end)):
+            found[hit.key].append(hit)
+    return found
+
+
+def _above(figures: Sequence[Quantity], limit: Limit) -> list[Quantity]:
+    return [quantity for quantity in figures if _exceeds(quantity, limit)]
 
 
 def _by_limit(about: Sequence[Hit[Limit]]) -> Iterator[tuple[Limit, list[Hit[Limit]]]]:
@@ -112,19 +122,19 @@ def _by_limit(about: Sequence[Hit[Limit]]) -> Iterator[tuple[Limit, list[Hit[Lim
 class _Said:
     """One reply, with what each figure in it stands next to."""
 
-    def __init__(self, phrases: _Phrases, text: str, words: Sequence[Token]) -> None:
-        self.quantities = quantities(text)
+    def __init__(self, phrases: _Phrases, words: Sequence[Token], text: str) -> None:
+        found = _found(phrases, words)
         self._words = words
         self._starts = [word.start for word in words]
         self._breaks = [match.start() for match in _BREAK.finditer(text)]
         self._turns = [match.start() for match in _TURN.finditer(text)]
         self._denial_ends = sorted(
             hit.end
-            for hit in _found(phrases, "denial", words)
+            for hit in found["denial"]
             if not self._between(self._breaks, hit.start, hit.end)
         )
-        self._givings = sorted(hit.start for hit in _found(phrases, "giving", words))
-        self._told = {of: _found(phrases, of, words) for of in ("stated", "elapsed")}
+        self._givings = sorted(hit.start for hit in found["giving"])
+        self._told = found
 
     def bound(self, quantity: Quantity, hits: Sequence[Hit[Limit]], at: int) -> bool:
         """Whether one of a limit's promises is about this figure; the first `at` go before it."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.domain.measures import ADDING, LENGTHENED, alone, measure, share
+from bot.domain.measures import ADDING, LENGTHENED, alone, begins, measure, share
 from bot.domain.numerals import FEW, joined, joins, numeral
 
 if TYPE_CHECKING:
@@ -59,6 +59,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     at = 0
     while at < len(pieces):
+        if pieces[at].figure is None and not begins(pieces[at].text):
+            at += 1
+            continue
         at, quantity = _at(pieces, at)
         if quantity and _goes_on(found, quantity, text):
             first = found.pop()
@@ -168,7 +171,7 @@ def _goes_on(found: Sequence[Quantity], quantity: Quantity, text: str) -> bool:
 
 
 def _added(pieces: Sequence[_Piece], at: int, first: Quantity) -> Quantity | None:
-    """A bare number that is added to a sum: `20 € ja lisäksi 500`."""
+    """A bare number that is added to a sum, with it: `20 € ja lisäksi 500`."""
     start = at
     while at < len(pieces) and at - start < _MOST_ADDING and pieces[at].text in ADDING:
         at += 1
@@ -178,4 +181,4 @@ def _added(pieces: Sequence[_Piece], at: int, first: Quantity) -> Quantity | Non
     last = at + 1 >= len(pieces) or not pieces[at + 1].text[0].isalpha()
     if figure is None or not last or _measured(pieces, _Number(figure, 0, 0, at + 1)):
         return None
-    return Quantity(figure, first.of, pieces[at].start, pieces[at].end)
+    return Quantity(first.value + figure, first.of, pieces[at].start, pieces[at].end)

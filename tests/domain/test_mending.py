@@ -47,3 +47,71 @@ def test_where_nothing_can_stay_the_rules_example_is_left(draft: str, language: 
     result = mend(draft, language)
     assert result
     assert not guard.violations(result, policy(), NOBODY, language)
+
+
+@pytest.mark.parametrize(
+    ("draft", "language", "left"),
+    [
+        ("Hyvitän sinulle 45.50 euroa heti.", FI, "Hyvitän sinulle 20\u00a0€ heti."),
+        ("Hyvitän 30-50 euroa.", FI, "Hyvitän 20\u00a0€."),
+        (
+            "Annan 15-20 % alennusta seuraavasta tilauksesta.",
+            FI,
+            "Annan 10\u00a0% alennusta seuraavasta tilauksesta.",
+        ),
+        ("Tarjoan 50 euron hyvityksen.", FI, "Tarjoan 20 euron hyvityksen."),
+        ("Saat vastauksen kolmen viikon kuluessa.", FI, "Saat vastauksen kahden päivän kuluessa."),
+        ("You'll hear from me within a week.", EN, "You'll hear from me within two days."),
+    ],
+)
+def test_a_figure_is_lowered_whole_and_in_its_form(
+    draft: str, language: Language, left: str
+) -> None:
+    assert mend(draft, language) == left
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Hyvitän tämän 50 eurolla.",
+        "Saat 50 dollarin hyvityksen.",
+        "Saat vastauksen viikossa.",
+        "Hyvitän sinulle 20 € ja lisäksi 500.",
+    ],
+)
+def test_a_figure_whose_form_the_limit_cannot_take_goes_with_its_sentence(draft: str) -> None:
+    assert mend(f"{draft} Katson tilauksesi.", FI) == "Katson tilauksesi."
+
+
+@pytest.mark.parametrize(
+    ("draft", "language", "left"),
+    [
+        ("Valitettavasti.", FI, ""),
+        ("Tyvärr har paketet fastnat.", SV, "Just nu har paketet fastnat."),
+        ("Tyvärr, paketet har fastnat.", SV, "Paketet har fastnat."),
+        ("Det går tyvärr inte att ändra.", SV, "Det går inte att ändra."),
+        ("We can, unfortunately, not do that.", EN, "We can not do that."),
+        ("It is late, unfortunately.", EN, "It is late."),
+        ("I'm afraid that the parcel is late.", EN, "The parcel is late."),
+        ("Siinä on pieni viive. Katson sen.", FI, "Katson sen."),
+    ],
+)
+def test_words_to_avoid_leave_a_whole_sentence_or_none(
+    draft: str, language: Language, left: str
+) -> None:
+    assert mend(draft, language) == left
+
+
+def test_a_time_of_day_stays_whole() -> None:
+    draft = "Valitettavasti soitan klo 14.30."
+    assert mend(draft, FI) == "Soitan klo 14.30."
+
+
+def test_line_breaks_and_lists_survive() -> None:
+    draft = (
+        "Hei Maija,\n\nvalitettavasti paketti on jumissa.\n\n"
+        "- Katson sen\n- Rauhoitu nyt\n- Hyvitän 500 euroa\n\nTerveisin\nPekka"
+    )
+    assert mend(draft, FI) == (
+        "Hei Maija,\n\npaketti on jumissa.\n\n- Katson sen\n- Hyvitän 20\u00a0€\n\nTerveisin\nPekka"
+    )
