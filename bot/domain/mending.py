@@ -31,10 +31,9 @@ def mended(
     language: Language,
     found: Sequence[Violation],
 ) -> str:
-    """The draft with each broken sentence mended or, where that can't be, left out.
+    """The draft, its broken sentences mended or left out; line breaks and lists stay.
 
-    Line breaks and lists stay. Where nothing of the draft can stay, the first broken rule's own
-    example is what is left.
+    Where nothing can stay, the first broken rule's own example is what is left.
     """
     kept: list[tuple[str, str]] = []
     gap, end = "", 0
@@ -44,10 +43,9 @@ def mended(
         text = match.group()
         if inside:
             text = _mended(text, match.start(), inside, policy, language)
-            said = [sentence for _, sentence in kept]
-            if text in said or guard.violations(text, policy, conversation, language):
+            if guard.violations(text, policy, conversation, language):
                 text = ""
-        if text:
+        if text and not (inside and text in [sentence for _, sentence in kept]):
             kept.append((gap if kept else "", text))
             gap = ""
     return "".join(gap + text for gap, text in kept) or _example(policy, found, language)
