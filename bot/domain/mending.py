@@ -1,8 +1,14 @@
-"""Mends a draft sentence by sentence, and leaves alone what breaks nothing."""
+"""Mends a draft sentence by sentence, and leaves alone what breaks nothing.
+
+A sentence that can't be mended is left out; line breaks and lists stay. Where nothing of the draft
+can stay, the first broken rule's own example is what is left.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import deque
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from bot.domain import guard
@@ -16,7 +22,7 @@ if TYPE_CHECKING:
     from bot.domain.conversation import Conversation, Language
     from bot.domain.suggestion import Violation
 
-_SENTENCE = re.compile(r"[^\s](?:[^.!?…\n]|[.!?…](?![.!?…]*(?:\s|$)))*[.!?…]*")
+_SENTENCE = re.compile(r"\S(?:[^.!?…\n]|[.!?…]++(?=\S))*+[.!?…]*")
 _SPACES = re.compile(r"[ \t]{2,}")
 _SAYS = re.compile(r"[^\W_]")
 _LEADING = re.compile(r"[\s,;:–-]+")
@@ -31,24 +37,30 @@ def mended(
     language: Language,
     found: Sequence[Violation],
 ) -> str:
-    """The draft, its broken sentences mended or left out; line breaks and lists stay.
-
-    Where nothing can stay, the first broken rule's own example is what is left.
-    """
+    """The draft with its broken sentences mended; `found` is what the guard said of it."""
     kept: list[tuple[str, str]] = []
-    gap, end = "", 0
+    said: set[str] = set()
+    gap, end, ahead = "", 0, deque(found)
     for match in _SENTENCE.finditer(draft):
         gap, end = _wider(gap, draft[end : match.start()]), match.end()
-        inside = [v for v in found if v.start < match.end() and match.start() < v.end]
+        inside = _inside(ahead, match.start(), end)
         text = match.group()
         if inside:
             text = _mended(text, match.start(), inside, policy, language)
             if guard.violations(text, policy, conversation, language):
                 text = ""
-        if text and not (inside and text in [sentence for _, sentence in kept]):
+        if text and not (inside and text in said):
+            said.add(text)
             kept.append((gap if kept else "", text))
             gap = ""
     return "".join(gap + text for gap, text in kept) or _example(policy, found, language)
+
+
+def _inside(ahead: deque[Violation], start: int, end: int) -> list[Violation]:
+    """Violations in a sentence; those that end before it are dropped from the ones ahead."""
+    while ahead and ahead[0].end <= start:
+        ahead.popleft()
+    return [v for v in takewhile(lambda v: v.start < end, ahead) if start < v.end]
 
 
 def _wider(one: str, other: str) -> str:

@@ -115,3 +115,17 @@ def test_line_breaks_and_lists_survive() -> None:
     assert mend(draft, FI) == (
         "Hei Maija,\n\npaketti on jumissa.\n\n- Katson sen\n- Hyvitän 20\u00a0€\n\nTerveisin\nPekka"
     )
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "!" * 10_000 + "x",
+        "!" * 1_000_000,
+        "a.b" * 300_000,
+        "Valitettavasti. " * 2_000,
+        "\ud800" * 9,
+    ],
+)
+def test_a_hostile_draft_is_mended_in_linear_time(draft: str) -> None:
+    assert isinstance(mend(draft, FI), str)
