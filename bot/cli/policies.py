@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 from pathlib import Path
@@ -51,6 +52,20 @@ def run_tests(folder: DirArgument = None) -> None:
         return cases.run(found, wiring.respond(found.policy))
 
     _report(folder, problems, "test")
+
+
+@app.command()
+def gaps(
+    most: Annotated[int, typer.Option(help="How many, the newest first.", min=1)] = 50,
+) -> None:
+    """List what customers asked that no clause covers, personal data masked, as JSON lines."""
+    from bot.cli import options
+    from bot.wiring import records
+
+    for gap in asyncio.run(records.gaps(most)):
+        at = gap.at.isoformat(timespec="seconds")
+        kept = {"at": at, "policy": gap.policy, "language": gap.language.value, "text": gap.text}
+        options.write(kept)
 
 
 @app.command()

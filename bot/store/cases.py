@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.domain.conversation import Language
 from bot.domain.errors import Unavailable
 from bot.domain.escalation import Escalation, State
 from bot.ports import Case, Gap, Handled
@@ -58,6 +59,13 @@ class DatabaseCases:
         }
         async with self._transaction() as connection:
             await connection.execute(insert(tables.gaps).values(row))
+
+    async def gaps(self, most: int) -> tuple[Gap, ...]:
+        """The latest gaps, newest first."""
+        query = select(tables.gaps).order_by(tables.gaps.c.id.desc()).limit(most)
+        async with self._transaction() as connection:
+            rows = (await connection.execute(query)).all()
+        return tuple(Gap(row.policy, Language(row.language), row.text, row.at) for row in rows)
 
     async def note_handled(self, handled: Handled) -> bool:
         """Record that a case was handled alone; False where it already was."""

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+
+import pytest
+
 from tests.server.conftest import Desk
 from tools.standin import Message
 from tools.workspace import mention_body
@@ -108,6 +114,20 @@ def test_a_stale_button_is_answered_with_what_is_true_now(desk: Desk) -> None:
     desk.people.post_payload(late)
     desk.slack.wait_until(lambda slack: any(m.seen_by == SUPERVISOR for m in slack.messages))
     assert "resolve" in actions(card.blocks)
+
+
+def test_what_no_clause_covers_is_there_for_admins_to_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(desk, "Voisitteko kertoa, kuka maalasi aulan suuren taulun? 040 123 4567")
+    desk.slack.wait_for(1, HELP)
+    monkeypatch.setenv("TYYNI_DATA_DIR", str(desk.server.log.parent))
+    listed = subprocess.run(
+        [sys.executable, "-m", "bot", "policies", "gaps"], capture_output=True, check=True
+    )
+    (gap,) = [json.loads(line) for line in listed.stdout.splitlines()]
+    assert "aulan suuren taulun" in gap["text"]
+    assert "123 4567" not in gap["text"]
 
 
 def test_i_handled_it_is_thanked(desk: Desk) -> None:

@@ -103,8 +103,15 @@ async def test_what_was_handled_alone_counts_once(cases: Cases) -> None:
     assert not await cases.note_handled(handled)
 
 
-async def test_a_gap_is_recorded(cases: Cases) -> None:
-    await cases.note_gap(Gap("webshop", case().language, "Myyttekö te saunoja?", MORNING))
+async def test_gaps_are_recorded_and_found_newest_first(tmp_path: Path) -> None:
+    made = engine(database_url(f"sqlite:///{tmp_path / 'tyyni.db'}"))
+    await migrate(made)
+    cases = DatabaseCases(made)
+    for text in ("Myyttekö te saunoja?", "Entä paljuja?"):
+        await cases.note_gap(Gap("webshop", case().language, text, MORNING))
+    found = await cases.gaps(10)
+    await close(made)
+    assert [gap.text for gap in found] == ["Entä paljuja?", "Myyttekö te saunoja?"]
 
 
 async def test_migrations_run_again_without_harm(tmp_path: Path) -> None:
