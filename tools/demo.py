@@ -42,6 +42,9 @@ def _played(people: Workspace, slack: Slack) -> int:
     _asked(people, slack, ABUSIVE, thread, "2. Words aimed at the agent: one sentence of limit")
     _asked(people, slack, THREAT, thread, "3. A threat: safety first, and the supervisors at once")
     card = slack.wait_for(1, SAFETY)[0]
+    # The alarm and the words to the agent go out side by side; here they are told in order.
+    told = next(m for m in slack.wait_for(4, HELP) if not m.blocks)
+    _show("The agent is told that they are not alone", told.plain, "green")
     _show("What the supervisors see", card.plain, "red")
     _refused(people, slack, card)
     claimed = _pressed(people, slack, card, "claim", "The supervisor presses Claim")
@@ -56,7 +59,8 @@ def _asked(people: Workspace, slack: Slack, text: str, thread: str | None, title
     before = len(slack.in_channel(HELP))
     _show("The agent, in the help channel", f"@Tyyni\n> {text}", "blue")
     people.mention(AGENT, HELP, f"\n&gt; {text}", thread)
-    answer = slack.wait_for(before + 1, HELP)[before]
+    slack.wait_until(lambda now: any(m.blocks for m in now.in_channel(HELP)[before:]))
+    answer = next(m for m in slack.in_channel(HELP)[before:] if m.blocks)
     _show("Tyyni", answer.plain, "green")
     return answer.thread or answer.ts
 
