@@ -62,8 +62,8 @@ class Reader(Protocol):
 class Masker(Protocol):
     """Puts placeholders in the place of personal data."""
 
-    def mask(self, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
-        """The turns without personal data; the same value has the same placeholder in all."""
+    def mask(self, turns: tuple[Turn, ...], before: tuple[Turn, ...] = ()) -> tuple[Turn, ...]:
+        """The turns without personal data, numbered on from those `before`, masked already."""
         ...
 
 

@@ -52,7 +52,7 @@ def _not_utf8(file: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
     begins = max(before.rfind(b"\n"), before.rfind(b"\r")) + 1
     column = len(before[begins:].decode(errors="replace")) + 1
     byte = raw[error.start]
-    guess = (f" ('{bytes([byte]).decode('latin-1')}' in Latin-1)") if byte >= 0xA0 else ("")  # noqa: PLR2004
+    guess = (f" ('{bytes([byte]).decode('latin-1')}' in Latin-1)") if byte >= 0xA0 else ("")  # noqa: PLR2004 - below are controls
     said = f"byte 0x{byte:02x}{guess} is not UTF-8; save the file as UTF-8"
     return Problem(file, line, column, said)
 

@@ -10,6 +10,7 @@ written in two ways, `restore` gives the first.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.domain.conversation import Turn
@@ -28,6 +29,12 @@ class Masking:
     """The placeholders a case uses, oldest first, each with the words it stands for."""
 
     values: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def after(cls, masked: Iterable[str]) -> Masking:
+        """A masking that numbers on from texts masked before; what they hid is not known here."""
+        names = (found.group() for text in masked for found in _PLACEHOLDER.finditer(text))
+        return cls(tuple((name, name) for name in dict.fromkeys(names)))
 
     def mask(self, text: str) -> tuple[str, Masking]:
         """The text with its personal data behind placeholders, and the masking that knows them."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 
 from bot.domain import guard, mending, playbook
-from bot.domain.conversation import Address, Conversation, Language
+from bot.domain.conversation import Address, Conversation, Language, Turn
 from bot.domain.errors import NotFound, Unavailable
 from bot.domain.policy import Style
 from bot.domain.suggestion import Answer, Violation
@@ -98,7 +98,7 @@ class Coach:
             known = await self._known(case_id)
             conversation = _continued(known, said)
             answer = await asyncio.to_thread(self._answer, conversation)
-            told = await self._remembered(case_id, address, conversation, answer)
+            told = await self._remembered(case_id, address, conversation, answer, said.turns)
         self.meter.suggested(answer, (self.clock.now() - began).total_seconds())
         return told
 
@@ -131,10 +131,16 @@ class Coach:
             return None
 
     async def _remembered(
-        self, case_id: str, address: Address, conversation: Conversation, answer: Answer
+        self,
+        case_id: str,
+        address: Address,
+        conversation: Conversation,
+        answer: Answer,
+        new: tuple[Turn, ...] = (),
     ) -> Told:
         """The case, masked, kept where the database answers."""
-        masked = self.masker.mask(conversation.turns)[-_REMEMBERED:]
+        before = conversation.turns[: len(conversation.turns) - len(new)]
+        masked = (*before, *self.masker.mask(new, before))[-_REMEMBERED:]
         shown = (*conversation.shown, *(s.text for s in answer.suggestions), answer.pause or "")
         kept = replace(conversation, turns=masked, shown=tuple(filter(None, shown))[-_REMEMBERED:])
         case = Case(case_id, address, kept, answer.reading.language)

@@ -59,9 +59,9 @@ class RandomIds:
 class TextMasker:
     """The port `Masker` on the reading room's recognisers."""
 
-    def mask(self, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
-        """The turns without personal data."""
-        return mask_turns(turns, Masking())[0]
+    def mask(self, turns: tuple[Turn, ...], before: tuple[Turn, ...] = ()) -> tuple[Turn, ...]:
+        """The turns without personal data, numbered on from those `before`, masked already."""
+        return mask_turns(turns, Masking.after(turn.text for turn in before))[0]
 
 
 def shipped() -> Path:

@@ -48,6 +48,15 @@ async def test_the_case_is_kept_without_personal_data() -> None:
     assert "123 4567" not in room.cases.kept["c1"].conversation.last_customer_text
 
 
+async def test_what_was_masked_stays_as_it_is_and_the_next_value_has_its_own_place() -> None:
+    room = Room()
+    await room.coach.suggest("c1", HERE, said("Soita 040 123 4567"))
+    await room.coach.suggest("c1", HERE, said("Tai 050 765 4321"))
+    await room.coach.restyle("c1", Style.BRIEF)
+    turns = room.cases.kept["c1"].conversation.turns
+    assert [turn.text for turn in turns] == ["Soita [PHONE_1]", "Tai [PHONE_2]"]
+
+
 async def test_no_wording_is_shown_twice_in_one_case() -> None:
     room = Room()
     seen: set[str] = set()
