@@ -68,7 +68,7 @@ def test_two_dangers_at_once_in_one_case_are_one_card(desk: Desk) -> None:
     thread = "1790000000.999999"
     for _ in range(3):
         ask(desk, THREAT, thread)
-    desk.slack.wait_for(6, HELP)
+    desk.slack.wait_for(4, HELP)
     assert len(desk.slack.in_channel(SAFETY)) == 1
 
 
