@@ -50,8 +50,8 @@ class Escalation:
     `step` is the last step that was called, counted on beyond the chain's end; `began_at` is when
     its minutes count from, `called_at` when somebody was last called. `held_at` is the claimer's
     last sign of life, `asked_at` when they were asked for one. `outbox` holds what must still be
-    said. `life` counts how often it was opened, `revision` every change, so that one made on an
-    old view is noticed.
+    said; `alarm` says that the agent called for help. `life` counts how often it was opened,
+    `revision` every change, so that one made on an old view is noticed.
     """
 
     id: str
@@ -85,6 +85,7 @@ class Escalation:
     sending: Sending | None = None
     life: int = 1
     revision: int = 0
+    alarm: bool = False
 
     @property
     def due(self) -> bool:
@@ -171,18 +172,21 @@ class Escalation:
     def joined_by(self, newer: Escalation) -> Escalation:
         """The same with what has been said since.
 
-        A further reason is told in the thread; a graver case takes the graver route as well.
+        A further reason is told in the thread; a graver case takes the graver route as well, and so
+        does an agent's call for help.
         """
         at = newer.opened_at
         now = replace(self.changed(), handover=newer.handover).told(at)
-        graver = newer.severity.rank > self.severity.rank
+        called = newer.alarm and not self.alarm
+        graver = called or newer.severity.rank > self.severity.rank
         if not graver and newer.route == self.route:
             return now
-        words = newer.reason
+        joined = now.saying(Kind.JOINED, at, words=newer.reason) if self.cards else now
         if not graver:
-            return now.saying(Kind.JOINED, at, words=words)
+            return joined
         raised = replace(
-            now,
+            joined,
+            alarm=self.alarm or newer.alarm,
             severity=newer.severity,
             route=newer.route,
             reason=newer.reason,
@@ -191,8 +195,7 @@ class Escalation:
             raised_at=at,
             snoozed_until=None,
         )
-        told = raised.saying(Kind.JOINED, at, words=words) if self.cards else raised
-        return told.without(Kind.CARD).calling(0, at)
+        return raised.without(Kind.CARD).calling(0, at).without(Kind.CALL)
 
     # What the transitions, and bot.domain.chain, are made of.
 

@@ -44,7 +44,8 @@ def card(say: Say, policy: PolicySet, escalation: Escalation) -> dict[str, Any]:
     """All that a supervisor needs to take over, and the button that is due."""
     told = escalation.handover
     severity = severity_words(say, escalation.severity)
-    title = f"{_MARK[escalation.severity]} {severity} – {escalation.reason}"
+    why = say("An agent calls for help") if escalation.alarm else escalation.reason
+    title = f"{_MARK[escalation.severity]} {severity} – {why}"
     blocks: list[Block] = [
         header(title),
         marked(_status(say, policy, escalation)),
@@ -71,9 +72,11 @@ def agent_note(say: Say, policy: PolicySet, escalation: Escalation) -> str:
         words = say("{who} has resolved this, at {time}.")
         return _filled(words, escalation.resolved_by, escalation.resolved_at, policy)
     if escalation.due and not escalation.cards:
-        return say(
+        words = say(
             "No channel has taken the message yet. Call your supervisor now; Tyyni keeps trying."
         )
+        call = policy.escalation.alarm.call
+        return f"{words} {getattr(call, policy.organisation.language)}" if call else words
     sent_at = escalation.raised_at or escalation.opened_at
     if escalation.began_at and escalation.began_at > sent_at:
         words = say("Nobody has this now. The supervisors were called again at {time}.")
@@ -96,6 +99,8 @@ def _word(say: Say, policy: PolicySet, message: Message, escalation: Escalation)
     words = _WORDS.get(message.kind)
     if words is None:
         return agent_note(say, policy, escalation)
+    if message.kind is Kind.JOINED and escalation.alarm:
+        return say("An agent calls for help")
     who = message.by if message.kind is Kind.COMMENT else claimer
     return _filled(words(say), who, began, policy, words=escaped(message.words))
 

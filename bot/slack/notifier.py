@@ -79,7 +79,7 @@ class SlackNotifier:
                 channel=where[0],
                 thread_ts=where[1],
                 # A call that only a thread shows is heard by nobody.
-                reply_broadcast=message.kind is Kind.CALL,
+                reply_broadcast=message.kind in {Kind.CALL, Kind.JOINED},
                 metadata=_metadata(escalation, message.key),
                 unfurl_links=False,
                 **shown,
@@ -106,7 +106,7 @@ class SlackNotifier:
 
     async def tell_agent(self, escalation: Escalation) -> None:
         """Tell the agent, where they asked, where their escalation stands now."""
-        channel, thread = channel_and_thread(escalation.agent.place)
+        channel, thread = _agent(escalation)
         text = agent_note(self._say(), self.policies.current(), escalation)
         await taken(self.client.chat_postMessage(channel=channel, thread_ts=thread, text=text))
 
@@ -181,10 +181,17 @@ def _metadata(escalation: Escalation, key: str) -> dict[str, Any]:
     return {"event_type": METADATA, "event_payload": {"id": escalation.id, "key": key}}
 
 
+def _agent(escalation: Escalation) -> tuple[str, str | None]:
+    """Where the agent is told; a call for help is nobody else's to read."""
+    if escalation.alarm:
+        return escalation.agent.person, None
+    return channel_and_thread(escalation.agent.place)
+
+
 def _thread(message: Message, escalation: Escalation) -> tuple[str, str | None] | None:
     """The channel and thread in which a message is said; None where no card is there for it."""
     if message.kind in _FOR_THE_AGENT:
-        return channel_and_thread(escalation.agent.place)
+        return _agent(escalation)
     shown = [one for one in escalation.cards if one.to == message.to] or escalation.cards
     return (shown[0].place, shown[0].message) if shown else None
 

@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.domain import conduct, recognising, routing
+from bot.domain.conversation import Conversation, Language
 from bot.domain.errors import NotFound, Unavailable
 from bot.domain.escalation import Escalation
 from bot.domain.handover import handover
 from bot.domain.happened import Event, What
-from bot.domain.reading import ABUSIVE, DANGEROUS, Reading
+from bot.domain.reading import ABUSIVE, DANGEROUS, Reading, Severity
 from bot.ports import Case, Cases, Handled, Ids, Reader
 from bot.usecases.claims import Claims
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.domain.conversation import Conversation
+    from bot.domain.conversation import Address
     from bot.domain.policy import PolicySet, Situation
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,30 @@ class Desk:
 
         With the database away the card goes out all the same: a person in danger comes first.
         """
-        new = self._new(case)
+        return await self._begun(self._new(case).opened())
+
+    async def alarm(self, case: Case) -> Escalation:
+        """An agent calls for help: on the alarm's own route, as grave as danger, at any hour.
+
+        A case that is not kept yet is kept first, without its words: there may be none.
+        """
+        try:
+            if await self.cases.case(case.id) is None:
+                await self.cases.save(case, self.claims.clock.now())
+        except Unavailable:
+            log.warning("the database is away: an alarm goes out without a row")
+        return await self._begun(self._alarm(case).opened())
+
+    async def alarm_by_id(self, case_id: str, agent: Address) -> Escalation:
+        """The same for a remembered case, or for one that is not: help does not wait for it."""
+        try:
+            known = await self.cases.case(case_id)
+        except Unavailable:
+            known = None
+        language = Language(self.claims.policies.current().organisation.language)
+        return await self.alarm(known or Case(case_id, agent, Conversation(()), language))
+
+    async def _begun(self, new: Escalation) -> Escalation:
         event = Event(What.OPENED, new.opened_at, new.agent.person, new.route)
         try:
             opened = await self.claims.watch.escalations.open(new, event)
@@ -112,7 +136,20 @@ class Desk:
             policy=_stamp(policy),
             opened_at=now,
             pace=route.pace,
-        ).opened()
+        )
+
+    def _alarm(self, case: Case) -> Escalation:
+        policy = self.claims.policies.current()
+        route = routing.alarm_route(policy)
+        return replace(
+            self._new(case),
+            route=route.id,
+            reason=str(getattr(route.name, policy.organisation.language)),
+            severity=Severity.DANGER,
+            steps=route.chain,
+            pace=route.pace,
+            alarm=True,
+        )
 
     async def _without_a_row(self, new: Escalation) -> Escalation:
         """Its card on the first destination that takes it; the agent is told here and now."""
