@@ -215,10 +215,10 @@ def _has_empty_text(value: object) -> bool:
 
 
 async def _body(request: Request) -> Json:
-    raw = await request.body()
+    raw, asked = await request.body(), dict(request.query_params)
     if request.headers.get("content-type", "").startswith("application/json"):
-        return dict(json.loads(raw or b"{}"))
-    form = dict(parse_qsl(raw.decode()))
+        return {**asked, **json.loads(raw or b"{}")}
+    form = {**asked, **dict(parse_qsl(raw.decode()))}
     return {
         key: _from_json(value) if key in {"blocks", "metadata"} else value
         for key, value in form.items()

@@ -17,6 +17,8 @@ SENDING = timedelta(minutes=3)
 """For how long one who sends a message has it, unless that process is known to be gone."""
 SOON = timedelta(seconds=2)
 _MOST_AT_ONCE = 40
+_ASKED = 3
+"""For how many tries the platform is asked what has gone out before that is given up."""
 
 log = logging.getLogger(__name__)
 
@@ -137,7 +139,7 @@ class Watch:
             await self.notifier.update(escalation)
         elif message.kind is Kind.CARD:
             return await self._posted(escalation, message, unsure=unsure)
-        elif not (unsure and await self.notifier.find(message, escalation)):
+        elif not (unsure and await self._found(message, escalation)):
             self._still_here()
             await self.notifier.say(message, escalation)
         return _Result(message, went=True)
@@ -151,7 +153,7 @@ class Watch:
         ]
         if unsure:
             for way in ways:
-                if card := await self.notifier.find(way, escalation):
+                if card := await self._found(way, escalation):
                     return _Result(way, went=True, card=card)
         refused = Unavailable("There is nobody to send this to.")
         for way in ways:
@@ -172,9 +174,19 @@ class Watch:
         except Busy:
             raise
         except Unavailable:
-            found = await self.notifier.find(way, escalation)
+            found = await self._found(way, escalation)
         self._still_here()
         return found or await self.notifier.post(way.to, escalation, way.key)
+
+    async def _found(self, message: Message, escalation: Escalation) -> Card | None:
+        """Asked of the platform; once it has not told for long, twice is better than never."""
+        try:
+            return await self.notifier.find(message, escalation)
+        except Unavailable:
+            if message.tries < _ASKED:
+                raise
+            log.warning("the platform does not tell what has gone out; it is sent again")
+            return None
 
     def _still_here(self) -> None:
         """A process that was frozen says nothing when it wakes: others have taken its work over."""
