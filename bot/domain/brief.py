@@ -15,7 +15,6 @@ from bot.domain.suggestion import Answer, Note, Suggestion
 
 _CLAUSES = 8
 _RULES = 8
-_USED = 12
 _TURNS = 20
 _STEM = 5
 """Letters that two words of one stem share, in languages that bend their endings."""
@@ -106,7 +105,7 @@ def _name(situation: Clause | None, language: Language) -> str:
 def _used(conversation: Conversation) -> tuple[str, ...]:
     """What the agent has said or been shown, newest last, each once."""
     said = (*(turn.text for turn in conversation.agent_turns), *conversation.shown)
-    return tuple(dict.fromkeys(said))[-_USED:]
+    return tuple(dict.fromkeys(said))
 
 
 def _bearing(

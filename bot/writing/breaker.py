@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.domain.suggestion import Help
+
 
 @dataclass
 class Breaker:
@@ -15,6 +17,7 @@ class Breaker:
     rest_seconds: float = 20.0
     in_a_row: int = 0
     closed_from: float = 0.0
+    why: Help = Help.AWAY
 
     def admits(self) -> bool:
         """Whether to call now; whoever is let through while it is open calls for all."""
@@ -30,7 +33,8 @@ class Breaker:
         """The endpoint answered."""
         self.in_a_row = 0
 
-    def failed(self) -> None:
-        """It did not."""
+    def failed(self, why: Help) -> None:
+        """It did not; `why` is what to say while it is left alone."""
+        self.why = why
         self.in_a_row += 1
         self.closed_from = self.clock() + self.rest_seconds

@@ -24,9 +24,9 @@ def plain(text: str) -> str:
     shown = unicodedata.normalize("NFC", text[: 2 * LONGEST]).replace("\r\n", "\n")
     shown = "".join(c for c in shown if c in _KEPT or unicodedata.category(c) not in _UNSEEN)
     shown = _ANGLED.sub("", _LINK.sub(r"\1", shown))
+    shown = _AT.sub("", _LINE_MARK.sub("", shown))
     for _ in range(3):
         shown = _EMPHASIS.sub(r"\2", shown)
-    shown = _AT.sub("", _LINE_MARK.sub("", shown))
     # What was taken out may have held two halves of a mark apart.
     shown = shown.replace("<", "‹").replace(">", "›").replace("`", "'")
     return _LINES.sub("\n\n", _SPACES.sub(" ", shown)).strip()[:LONGEST]

@@ -67,6 +67,7 @@ class _Tally:
     characters_out: int = 0
     tokens: tuple[int, int] | None = None
     reason: str | None = None
+    refused: bool = False
 
     def spent(self, purpose: str, outcome: str) -> Spent:
         """What it cost; where the server does not count tokens, by the length of the texts."""
@@ -113,7 +114,7 @@ class Caller:
         self, prompt: Prompt, shape: type[BaseModel], until: float, tally: _Tally
     ) -> AsyncGenerator[str, None]:
         if not self.breaker.admits():
-            raise Silent(Help.AWAY)
+            raise Silent(self.breaker.why)
         try:
             opened = await self._opened(prompt, shape, until)
             async with opened:
@@ -127,7 +128,7 @@ class Caller:
 
     def _note(self, why: Help) -> None:
         if why in _TROUBLE:
-            self.breaker.failed()
+            self.breaker.failed(why)
         else:
             self.breaker.succeeded()
 
@@ -185,8 +186,7 @@ def _noted(chunk: ChatCompletionChunk, tally: _Tally) -> str:
         return ""
     choice = chunk.choices[0]
     tally.reason = choice.finish_reason or tally.reason
-    if choice.delta.refusal:
-        tally.reason = "content_filter"
+    tally.refused = tally.refused or bool(choice.delta.refusal)
     piece = choice.delta.content or ""
     tally.characters_out += len(piece)
     return piece
@@ -194,7 +194,7 @@ def _noted(chunk: ChatCompletionChunk, tally: _Tally) -> str:
 
 def _judged(tally: _Tally) -> None:
     """Silent where the server ended the answer before it was whole, or gave none."""
-    if tally.reason == "content_filter":
+    if tally.refused or tally.reason == "content_filter":
         raise Silent(Help.REFUSED)
     if tally.reason == "length" or not tally.characters_out:
         raise Silent(Help.UNUSABLE)

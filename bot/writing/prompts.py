@@ -80,6 +80,9 @@ class Prompts:
 
 def fenced(value: object) -> str:
     """Data as one line of JSON without angle brackets: nothing in it can close a fence."""
+    if isinstance(value, jinja2.Undefined):
+        # Being asked for its text, it says which name is missing.
+        str(value)
     line = json.dumps(value, ensure_ascii=False)
     return (
         line.replace("<", "\\u003c")

@@ -17,10 +17,11 @@ from tools.model import chunks, suggestions
 
 UPSET = Conversation.of(LATE)
 SAY = speaker(Language.FI)
+Fault = Callable[[], httpx2.Response | Exception]
 RESET = httpx2.ReadError("connection reset by peer")
 
 
-def only(name: str, fault: Callable[[], object]) -> Callable[[str], object]:
+def only(name: str, fault: Fault) -> Callable[[str], httpx2.Response | Exception | None]:
     """A handler that fails for one purpose alone."""
     return lambda purpose: fault() if purpose == name else None
 
@@ -34,7 +35,7 @@ def told_plainly(answers: list[Answer], why: Help) -> None:
     assert "Kielimallista ei ollut nyt apua" in help_words(SAY, last.help)
 
 
-FAULTS: dict[str, tuple[Callable[[], object], Help]] = {
+FAULTS: dict[str, tuple[Fault, Help]] = {
     "time-out": (lambda: httpx2.ReadTimeout("late"), Help.LATE),
     "connect time-out": (lambda: httpx2.ConnectTimeout("late"), Help.LATE),
     "429 without Retry-After": (lambda: refused(429), Help.BUSY),
@@ -82,9 +83,9 @@ async def test_the_agent_has_the_playbooks_words_and_is_told_why(name: str) -> N
 UNFIT = {
     "wrong language": "Three weeks is a long wait. I will look the parcel up right now for you.",
     "promises 1,000 euros": "Kolme viikkoa on pitkä aika. Maksamme sinulle 1 000 € hyvitystä.",
-    "promises in words": "Kolme viikkoa on pitkä aika. Hyvitämme sinulle tuhat euroa.",
-    "invents a phone number": "Kolme viikkoa on pitkä aika. Soita numeroon 09 4245 1234, niin autan.",
-    "invents an address": "Kolme viikkoa on pitkä aika. Kirjoita osoitteeseen apu@keksitty.example.",
+    "promises in words": "Kolme viikkoa on pitkä aika. Maksamme sinulle sata euroa hyvitystä.",
+    "invents a phone number": "Kolme viikkoa on pitkä aika. Soita numeroon 09 4245 1234.",
+    "invents an address": "Kolme viikkoa on pitkä aika. Kirjoita apu@keksitty.example.",
     "leaks the prompt": (
         "Write only in Finnish, as a native speaker who works in customer service would. Hei!"
     ),
@@ -122,17 +123,17 @@ async def test_orders_in_the_customers_text_are_not_obeyed(order: str, obeyed: s
 
 
 async def test_a_slow_drip_ends_when_the_time_is_over() -> None:
-    slow = lambda: streamed(chunks(suggestions(GOOD)), pause=0.2)  # noqa: E731 - a fault like the others
+    slow = only("suggest", lambda: streamed(chunks(suggestions(GOOD)), pause=0.2))
     began = time.monotonic()
-    answers = await Stage(handler=only("suggest", slow), seconds=0.8).all(UPSET)
+    answers = await Stage(handler=slow, seconds=0.8).all(UPSET)
     told_plainly(answers, Help.LATE)
     assert time.monotonic() - began < 1.5
 
 
 async def test_what_came_before_the_stream_broke_is_kept() -> None:
     whole = list(chunks(suggestions(GOOD, BETTER)))
-    broken = lambda: streamed(whole[:24], breaks=RESET)  # noqa: E731 - a fault like the others
-    last = await Stage(handler=only("suggest", broken)).last(UPSET)
+    broken = only("suggest", lambda: streamed(whole[:24], breaks=RESET))
+    last = await Stage(handler=broken).last(UPSET)
     assert of_model(last) == [GOOD]
     assert last.help is Help.GIVEN
 
@@ -164,7 +165,7 @@ async def test_retry_after_is_waited_for() -> None:
 async def test_a_dead_endpoint_is_left_alone_after_some_failures() -> None:
     stage = Stage(handler=lambda _: refused(401))
     for _ in range(6):
-        told_plainly(await stage.all(UPSET), Help.SETTINGS if len(stage.asked) < 4 else Help.AWAY)
+        told_plainly(await stage.all(UPSET), Help.SETTINGS)
     assert len(stage.asked) <= 4
 
 
