@@ -34,7 +34,8 @@ class Escalation:
     """A case that a supervisor must see. Its steps were frozen from the policy when it opened.
 
     `due` says that a card must still be posted; `posting_until` that somebody is posting it until
-    then. `revision` grows by one at each change, so that a change made on an old view is noticed.
+    then; `alarm` that the agent called for help. `revision` grows by one at each change, so that a
+    change made on an old view is noticed.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Escalation:
     posting_until: datetime | None = None
     raised_at: datetime | None = None
     revision: int = 0
+    alarm: bool = False
 
     def claim(self, by: str, at: datetime) -> Escalation:
         """Taken by a supervisor; Stale when somebody has it or it is over."""
@@ -91,10 +93,12 @@ class Escalation:
     def joined_by(self, newer: Escalation) -> Escalation:
         """The same with what has been said since; a graver case is posted again, on its route."""
         now = replace(self, handover=newer.handover, revision=self.revision + 1)
-        if newer.severity.rank <= self.severity.rank:
+        called = newer.alarm and not self.alarm
+        if newer.severity.rank <= self.severity.rank and not called:
             return now
         return replace(
             now,
+            alarm=self.alarm or newer.alarm,
             severity=newer.severity,
             route=newer.route,
             reason=newer.reason,

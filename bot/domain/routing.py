@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.domain.policy import ChainStep, Hours, PolicySet, Route, Step, When
+from bot.domain.reading import Severity
 from bot.domain.suggestion import Escalate
 
 if TYPE_CHECKING:
@@ -40,6 +41,14 @@ def route_for(
     if asked:
         return next(route for route in policy.escalation.routes if route.when.asked)
     return None
+
+
+def alarm_route(policy: PolicySet) -> Route:
+    """The route of an alarm: the one that the policy names, else its first one for danger."""
+    routes = policy.escalation.routes
+    named = [route for route in routes if route.id == policy.escalation.alarm.route]
+    for_danger = [route for route in routes if Severity.DANGER in route.when.severity]
+    return next(iter((*named, *for_danger, *routes)))
 
 
 def chain_now(policy: PolicySet, route: Route, now: datetime) -> tuple[ChainStep, ...]:

@@ -100,6 +100,7 @@ def bolt(client: AsyncWebClient, listeners: Listeners) -> AsyncApp:
     app.shortcut(SHORTCUT)(listeners.on_shortcut)
     app.action(re.compile(rf"^{views.STYLE}(?:warm|brief|firm)$"))(listeners.on_style)
     app.action(views.ESCALATE)(listeners.on_escalate)
+    app.action(views.ALARM)(listeners.on_alarm)
     app.action(views.HANDLED)(listeners.on_handled)
     app.action(card.CLAIM)(listeners.on_claim)
     app.action(card.RESOLVE)(listeners.on_resolve)

@@ -28,7 +28,8 @@ def card(say: Say, policy: PolicySet, escalation: Escalation) -> dict[str, Any]:
     """All that a supervisor needs to take over, and the button that is due."""
     told = escalation.handover
     severity = severity_words(say, escalation.severity)
-    title = f"{_MARK[escalation.severity]} {severity} – {escalation.reason}"
+    why = say("An agent calls for help") if escalation.alarm else escalation.reason
+    title = f"{_MARK[escalation.severity]} {severity} – {why}"
     blocks: list[Block] = [
         header(title),
         marked(_status(say, policy, escalation)),
@@ -52,9 +53,11 @@ def agent_note(say: Say, policy: PolicySet, escalation: Escalation) -> str:
         words = say("{who} has resolved this, at {time}.")
         return _filled(words, escalation.resolved_by, escalation.resolved_at, policy)
     if escalation.due:
-        return say(
+        words = say(
             "No channel has taken the message yet. Call your supervisor now; Tyyni keeps trying."
         )
+        call = policy.escalation.alarm.call
+        return f"{words} {getattr(call, policy.organisation.language)}" if call else words
     return _filled(
         say("Sent to the supervisors at {time}."),
         None,

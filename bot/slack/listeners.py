@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.conversation import Language
+from bot.domain import alarm
+from bot.domain.conversation import Address, Language
 from bot.domain.errors import TyyniError, Unavailable
 from bot.domain.escalation import Escalation, Stale
 from bot.domain.policy import Step, Style
@@ -70,6 +71,10 @@ class Listeners:
     async def on_escalate(self, ack: Call, body: Body, respond: Call) -> None:
         """An agent hands a case over."""
         await self._on_button(ack, body, respond, self._escalated)
+
+    async def on_alarm(self, ack: Call, body: Body, respond: Call) -> None:
+        """An agent calls for help."""
+        await self._on_button(ack, body, respond, self._called)
 
     async def on_handled(self, ack: Call, body: Body, respond: Call) -> None:
         """An agent handled a case alone."""
@@ -136,8 +141,12 @@ class Listeners:
             log.warning("the answer could not be delivered")
 
     async def _mentioned(self, asked: Asked) -> None:
+        policy = self.policies.current()
+        if alarm.sounded(policy, asked.conversation.last_customer_text):
+            await self._help(asked.case, asked.address, self._reply_to(asked))
+            return
         channel, _ = channel_and_thread(asked.address.place)
-        help_channels = self.policies.current().organisation.channels.help
+        help_channels = policy.organisation.channels.help
         if help_channels and channel not in help_channels:
             where = ", ".join(f"<#{place}>" for place in help_channels)
             say = self._say()
@@ -173,6 +182,14 @@ class Listeners:
     async def _escalated(self, pressed: Pressed, _aside: Deliver) -> None:
         escalation = await self.desk.escalate_by_id(pressed.subject)
         await self._opened(escalation.agent.place, escalation)
+
+    async def _called(self, pressed: Pressed, aside: Deliver) -> None:
+        await self._help(pressed.subject, pressed.address, aside)
+
+    async def _help(self, case: str, agent: Address, deliver: Deliver) -> None:
+        """Help is called without a word where others read; only the agent is told."""
+        escalation = await self.desk.alarm_by_id(case, agent)
+        await deliver({"text": agent_note(self._say(), self.policies.current(), escalation)})
 
     async def _opened(self, place: str, escalation: Escalation) -> None:
         """Tell the agent; that it cannot be told is no failure of the alarm itself."""

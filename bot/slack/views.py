@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 STYLE = "style_"
 ESCALATE = "escalate"
 HANDLED = "handled"
+ALARM = "alarm"
 
 
 def suggestion(say: Say, policy: PolicySet, answer: Answer, case: str) -> dict[str, Any]:
@@ -83,14 +84,15 @@ def _marked(answer: Answer) -> tuple[tuple[str, tuple[Note, ...]], ...]:
 
 def _buttons(say: Say, policy: PolicySet, answer: Answer, case: str) -> list[Block]:
     shown = answer.suggestions[0].style if answer.suggestions else None
-    alarm = answer.escalate is not None
+    must = answer.escalate is not None
     styles = [
         button(f"{STYLE}{order.style}", _style(policy, order.style), case)
         for order in policy.voice.styles
         if order.style is not shown and answer.conduct is not Step.SAFETY
     ]
-    escalate = button(ESCALATE, say("Escalate"), case, "danger" if alarm else None)
-    return [*styles, escalate, button(HANDLED, say("I handled it"), case)]
+    escalate = button(ESCALATE, say("Escalate"), case, "danger" if must else None)
+    help_now = button(ALARM, say("Alarm"), case)
+    return [*styles, escalate, help_now, button(HANDLED, say("I handled it"), case)]
 
 
 def _style(policy: PolicySet, style: Style) -> str:

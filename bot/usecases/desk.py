@@ -10,17 +10,18 @@ from operator import methodcaller
 from typing import TYPE_CHECKING
 
 from bot.domain import conduct, recognising, routing
+from bot.domain.conversation import Conversation, Language
 from bot.domain.errors import NotFound, Refused, Unavailable
 from bot.domain.escalation import Escalation
 from bot.domain.handover import handover
-from bot.domain.reading import ABUSIVE, DANGEROUS, Reading
+from bot.domain.reading import ABUSIVE, DANGEROUS, Reading, Severity
 from bot.ports import Case, Cases, Clock, Handled, Ids, Meter, Notifier, PolicySource, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
-    from bot.domain.conversation import Conversation
+    from bot.domain.conversation import Address
     from bot.domain.policy import PolicySet, Situation
 
 POSTING = timedelta(minutes=3)
@@ -50,7 +51,30 @@ class Desk:
 
         With the database away the card goes out all the same: a person in danger comes first.
         """
-        new = self._new(case)
+        return await self._begun(self._new(case))
+
+    async def alarm(self, case: Case) -> Escalation:
+        """An agent calls for help: on the alarm's own route, as grave as danger, at any hour.
+
+        A case that is not kept yet is kept first, without its words: there may be none.
+        """
+        try:
+            if await self.cases.case(case.id) is None:
+                await self.cases.save(case, self.clock.now())
+        except Unavailable:
+            log.warning("the database is away: an alarm goes out without a row")
+        return await self._begun(self._alarm(case))
+
+    async def alarm_by_id(self, case_id: str, agent: Address) -> Escalation:
+        """The same for a remembered case, or for one that is not: help does not wait for it."""
+        try:
+            known = await self.cases.case(case_id)
+        except Unavailable:
+            known = None
+        language = Language(self.policies.current().organisation.language)
+        return await self.alarm(known or Case(case_id, agent, Conversation(()), language))
+
+    async def _begun(self, new: Escalation) -> Escalation:
         try:
             opened = await self.cases.open(new)
         except Unavailable:
@@ -160,6 +184,18 @@ class Desk:
             ),
             policy=_stamp(policy),
             opened_at=now,
+        )
+
+    def _alarm(self, case: Case) -> Escalation:
+        policy = self.policies.current()
+        route = routing.alarm_route(policy)
+        return replace(
+            self._new(case),
+            route=route.id,
+            reason=str(getattr(route.name, policy.organisation.language)),
+            severity=Severity.DANGER,
+            steps=route.chain,
+            alarm=True,
         )
 
     async def _posted(self, escalation: Escalation) -> Escalation:

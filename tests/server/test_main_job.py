@@ -87,6 +87,20 @@ def test_an_escalation_is_claimed_and_resolved_and_the_agent_is_told(desk: Desk)
     assert actions(card.blocks) == set()
 
 
+def test_one_tap_calls_for_help_and_only_the_agent_is_told(desk: Desk) -> None:
+    ask(desk, UPSET)
+    answer = desk.slack.wait_for(1, HELP)[0]
+    desk.people.press(AGENT, answer, "alarm")
+    assert "kutsuu apua" in desk.slack.wait_for(1, SAFETY)[0].plain
+    desk.slack.wait_until(lambda slack: any(m.seen_by == AGENT for m in slack.messages))
+    assert len([m for m in desk.slack.in_channel(HELP) if m.seen_by is None]) == 1
+
+
+def test_a_word_of_alarm_calls_for_help_anywhere(desk: Desk) -> None:
+    desk.people.mention(AGENT, "C0SHOPFLOOR", "hälytys")
+    desk.slack.wait_for(1, SAFETY)
+
+
 def test_danger_reaches_the_supervisors_by_itself(desk: Desk) -> None:
     ask(desk, THREAT)
     card = desk.slack.wait_for(1, SAFETY)[0]

@@ -6,22 +6,29 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from bot.domain.policy.clauses import Clause, ClauseId, Minutes, Model, Words
+from bot.domain.policy.clauses import Clause, ClauseId, Line, Minutes, Model, Words
 from bot.domain.policy.conduct import Step
 from bot.domain.reading import Severity, SignalKind
+
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Time = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
 class Hours(Clause):
     """When someone is there, in the organisation's time zone; closed days as YYYY-MM-DD."""
 
-    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(min_length=1)
-    open: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+    days: tuple[Day, ...] = Field(min_length=1)
+    open: Time
     close: Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
     closed: tuple[Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")], ...] = ()
 
 
 class ChainStep(Model):
-    """Whom to tell after how many minutes without a claim, as `slack:C0123` or `slack:@U0123`."""
+    """Whom to tell after how many minutes without a claim.
+
+    `slack:C0123` is a channel, `slack:@U0123` a person, `outside:NAME` a destination that the
+    server's settings name: a telephone, a pager, an e-mail address.
+    """
 
     after_minutes: Minutes
     to: Annotated[str, StringConstraints(pattern=r"^[a-z]+:\S+$")]
@@ -48,8 +55,30 @@ class Route(Clause):
     chain: tuple[ChainStep, ...] = Field(min_length=1)
 
 
+class AlarmTest(Model):
+    """When the chain of the alarm is tried, and by when everybody on it must have answered."""
+
+    day: Day
+    at: Time
+    answer_minutes: Annotated[int, Field(ge=1, le=60 * 24)] = 60
+
+
+class Alarm(Model):
+    """An agent's call for help: whom it reaches, at any hour, and the words that sound it.
+
+    Without a `route` it takes the first one for danger. `call` says whom to call where nothing
+    took it.
+    """
+
+    route: ClauseId | None = None
+    words: tuple[Line, ...] = ()
+    call: Words | None = None
+    test: AlarmTest | None = None
+
+
 class Escalations(Model):
-    """Opening hours and routes."""
+    """Opening hours, routes and the alarm."""
 
     hours: tuple[Hours, ...] = ()
     routes: tuple[Route, ...] = Field(min_length=1)
+    alarm: Alarm = Alarm()
