@@ -16,6 +16,8 @@ def reading(read: Reading, answer: Answer) -> Json:
     return {
         "language": read.language.value,
         "severity": read.severity.value,
+        "covered": read.covered,
+        "method": read.method.value,
         "signals": [
             {
                 "kind": signal.kind.value,

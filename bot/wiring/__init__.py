@@ -22,7 +22,7 @@ from bot.policyfiles.snapshot import sets_in
 from bot.ports import PolicySource, Reader, Spent, Veiled
 from bot.reading.identifiers import find
 from bot.reading.masking import Masking, mask_turns
-from bot.reading.reader import FloorReader
+from bot.reading.loading import Loaded, load
 from bot.settings import Settings, read_settings
 from bot.usecases.coach import Adviser
 from bot.words import speaker_here
@@ -138,9 +138,14 @@ def policy(given: Path | None) -> PolicySet:
 
 
 @cache
+def reading() -> Loaded:
+    """The best reader this machine can run, loaded once, and what it rests on."""
+    return load()
+
+
 def reader() -> Reader:
     """The reader, loaded once."""
-    return FloorReader()
+    return reading().reader
 
 
 def adviser(given: Path | None) -> Adviser:

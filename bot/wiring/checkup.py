@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot import wiring
 from bot.domain.errors import TyyniError
+from bot.domain.reading import Method
 from bot.policyfiles.load import check
 from bot.settings import Settings, sound_settings
 from bot.slack.app import ALARM_PATIENCE, web_client
@@ -35,8 +36,19 @@ async def findings(say: Say) -> tuple[Finding, ...]:
         Finding("teams", ok=None, says=say("not served by this version")),
         _model(settings, say),
         _v1(settings, say),
-        Finding("reading", ok=True, says=say("by the lexicon; no semantic model")),
+        _reading(say),
     )
+
+
+def _reading(say: Say) -> Finding:
+    loaded = wiring.reading()
+    says = {
+        Method.EMBEDDING: say("by the lexica and the tuned embedding"),
+        Method.NGRAMS: say("by the lexica and n-grams, which find less than the embedding"),
+        Method.LEXICON: say("by the lexica alone, which find only what is said plainly"),
+    }[loaded.method]
+    whole = f"{says}: {loaded.why}" if loaded.why else says
+    return Finding("reading", ok=loaded.method is not Method.LEXICON, says=whole)
 
 
 def _policy(settings: Settings, say: Say) -> Finding:
