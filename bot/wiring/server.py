@@ -31,6 +31,7 @@ from bot.usecases.claims import Claims
 from bot.usecases.coach import Adviser, Coach
 from bot.usecases.desk import Desk
 from bot.usecases.library import Library
+from bot.usecases.noticing import NotingReader
 from bot.usecases.watch import Watch
 from bot.web import app as web
 from bot.web import v1
@@ -42,6 +43,9 @@ from bot.words import speaker_here
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
+
+    from bot.ports import Notifier
+    from bot.usecases.scribe import Scribe
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +69,7 @@ class Parts:
     tasks: Tasks
     peers: Peers = field(default_factory=Alone)
     flow: Flow = field(default_factory=Swept)
+    scribe: Scribe | None = None
     watch: Watch | None = None
     library: Library | None = None
     slack: Endpoint | None = None
@@ -122,10 +127,28 @@ def _parts(settings: Settings) -> Parts:
         policies=policies,
         engine=made,
         metrics=Metrics(),
-        adviser=Adviser(wiring.reader(), policies),
+        adviser=Adviser(NotingReader(wiring.reader()), policies),
         tasks=Tasks(),
     )
-    return _with_slack(parts) if settings.slack else parts
+    return _with_slack(parts) if settings.slack else _with_model(parts, None)
+
+
+def _with_model(parts: Parts, notifier: Notifier | None) -> Parts:
+    """The same with the language model, where one is set up."""
+    model = parts.settings.language_model
+    if model is None:
+        return parts
+    from bot.wiring.model import Around, scribe  # noqa: PLC0415 - the SDK is large and often off
+
+    reader = parts.adviser.reader
+    around = Around(
+        policies=parts.policies,
+        meter=parts.metrics,
+        notifier=notifier,
+        ledger=parts.settings.data_dir / "model-use.json",
+        reader=reader if isinstance(reader, NotingReader) else None,
+    )
+    return replace(parts, scribe=scribe(model, around))
 
 
 def _with_slack(parts: Parts) -> Parts:
@@ -135,6 +158,7 @@ def _with_slack(parts: Parts) -> Parts:
     client = web_client(slack.bot_token, slack.api_url, ANSWER_PATIENCE)
     clock, cases = wiring.SystemClock(), DatabaseCases(parts.engine)
     notifier = SlackNotifier(alarm_client(slack.bot_token, slack.api_url), parts.policies)
+    parts = _with_model(parts, notifier)
     watch = Watch(
         escalations=DatabaseEscalations(parts.engine),
         notifier=notifier,
@@ -145,7 +169,7 @@ def _with_slack(parts: Parts) -> Parts:
     claims = Claims(parts.policies, watch, wiring.TextMasker(), clock, parts.metrics)
     desk = Desk(parts.adviser.reader, cases, claims, wiring.RandomIds())
     listeners = Listeners(
-        coach=Coach(parts.adviser, wiring.TextMasker(), cases, clock, parts.metrics),
+        coach=Coach(parts.adviser, wiring.TextMasker(), cases, clock, parts.metrics, parts.scribe),
         desk=desk,
         claims=claims,
         policies=parts.policies,
@@ -180,7 +204,7 @@ def _lifespan(parts: Parts) -> web.Lifespan:
             background = [asyncio.create_task(_watch(parts)), asyncio.create_task(_sweep(parts))]
             stack.push_async_callback(_stop, background)
             stack.push_async_callback(parts.tasks.drain, DRAIN_SECONDS)
-            for gap in parts.settings.gaps:
+            for gap in (*parts.settings.gaps, *filter(None, [parts.settings.model_gap])):
                 log.warning("%s", gap)
             yield
 
