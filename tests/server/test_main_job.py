@@ -183,7 +183,7 @@ def test_health_readiness_and_metrics_answer(desk: Desk) -> None:
     ask(desk, UPSET)
     desk.slack.wait_for(1, HELP)
     assert desk.http.get("/healthz").json()["status"] == "alive"
-    assert desk.http.get("/readyz").json() == {"database": True, "policies": True}
+    assert desk.http.get("/readyz").json() == {"database": True, "policies": True, "engine": True}
     metrics = desk.http.get("/metrics").text
     assert "tyyni_answers_total{" in metrics
     assert AGENT not in metrics
