@@ -37,7 +37,8 @@ def acts(
 def covers(policy: PolicySet) -> Mapping[str, tuple[Never | Limit, ...]]:
     """The clauses that cover each pack."""
     found: dict[str, tuple[Never | Limit, ...]] = defaultdict(tuple)
-    for clause in (*policy.authority.limits, *policy.never_rules):
+    clauses: tuple[Never | Limit, ...] = (*policy.authority.limits, *policy.never_rules)
+    for clause in clauses:
         for name in clause.covers:
             found[name] += (clause,)
     return dict(found)

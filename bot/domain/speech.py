@@ -5,11 +5,11 @@ ours beside any word for a fault in the same clause. The shipped files under
 `bot/policyfiles/speech/` hold, for each language, classes of words (inflected forms, stems,
 expressions) and the acts made of them, filed under the pack whose rules they break.
 
-In an act, capitals name a class, small letters a word as in phrases; `/` parts alternatives and
-`-` goes before what must not be there; `A>B` wants the one soon after the other. `~` first takes the whole sentence instead of a clause, and
-`+` first makes the act stand in spite of the pack's own excuses. `^` before an excuse looks for it in
-all that goes before in the sentence, too (`en tiedä, kenen virhe tämä on`). `ASK` is no word: it is
-a sentence that ends in a question mark.
+In an act, capitals name a class, small letters a word as in phrases; `/` parts alternatives, `-`
+goes before what must not be there, and `A>B` wants the one soon after the other. `~` first takes
+the whole sentence instead of a clause; `+` first makes the act stand in spite of the pack's own
+excuses. `^` before an excuse looks for it in all that goes before in the sentence, too (`en tiedä,
+kenen virhe tämä on`). `ASK` is no word: it is a sentence that ends in a question mark.
 """
 
 from __future__ import annotations
@@ -158,11 +158,13 @@ class Acts:
         links = [[self._term(one, several) for one in term.split(">")] for term in wanted]
         needs = [need for link in links for need in link]
         chains = tuple(pair for link in links for pair in pairwise(link))
-        never = [0, 0]
+        here = before = 0
         for term in terms:
-            if term.startswith("-"):
-                never[term.startswith("-^")] |= self._term(term[1:].removeprefix("^"), several)
-        return _Act(pack, tuple(needs), *never, "~" in flags, chains)
+            if term.startswith("-^"):
+                before |= self._term(term[2:], several)
+            elif term.startswith("-"):
+                here |= self._term(term[1:], several)
+        return _Act(pack, tuple(needs), here, before, "~" in flags, chains)
 
     def _term(self, term: str, several: list[tuple[Phrase, int]]) -> int:
         bits = 0
@@ -176,9 +178,7 @@ class Acts:
         """File an act under its first need, which its author made the rarest."""
         self._acts[act.needs[0]].append(act)
 
-    def _done(
-        self, act: _Act, part: _Part, words: Sequence[Token], classes: Sequence[int]
-    ) -> Done:
+    def _done(self, act: _Act, part: _Part, words: Sequence[Token], classes: Sequence[int]) -> Done:
         """The act with its words: those nearest to its first."""
         places = range(part.first, part.end)
         anchor = next(at for at in places if classes[at] & act.needs[0])
@@ -211,7 +211,8 @@ def _is_met(act: _Act, part: _Part, classes: Sequence[int]) -> bool:
 def _follows(one: int, other: int, part: _Part, classes: Sequence[int]) -> bool:
     """Whether a word of one class stands soon after a word of another."""
     return any(
-        classes[at] & one and any(then & other for then in classes[at + 1 : min(at + 1 + _SOON, part.end)])
+        classes[at] & one
+        and any(then & other for then in classes[at + 1 : min(at + 1 + _SOON, part.end)])
         for at in range(part.first, part.end)
     )
 

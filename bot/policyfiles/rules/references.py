@@ -41,8 +41,10 @@ def unknown_packs(whole: Whole) -> Iterator[Problem]:
     """A phrase pack that does not come with Tyyni."""
     packs = {pack.name for pack in whole.policy.packs}
     known = sorted(packs.union(*(speech.acts for speech in whole.policy.speech)))
-    for clause, spot in (*whole.each(p.Never), *whole.each(p.Limit)):
-        for index, name in enumerate(clause.covers):
+    covering = [(never.covers, spot) for never, spot in whole.each(p.Never)]
+    covering += [(limit.covers, spot) for limit, spot in whole.each(p.Limit)]
+    for covers, spot in covering:
+        for index, name in enumerate(covers):
             if name not in known:
                 hint = did_you_mean(name, known) or f"; the packs are {one_of(known)}"
                 yield spot.at("covers", index).problem(f"no phrase pack is called '{name}'{hint}")
