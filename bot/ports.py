@@ -8,11 +8,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+
+    from bot.domain.brief import Brief, Way
     from bot.domain.conversation import Address, Conversation, Language, Turn
-    from bot.domain.escalation import Card, Escalation
+    from bot.domain.escalation import Card, Escalation, State
+    from bot.domain.happened import Event
+    from bot.domain.outbox import Message
     from bot.domain.policy import ChainStep, PolicySet, Words
     from bot.domain.reading import Reading
-    from bot.domain.suggestion import Answer
+    from bot.domain.review import Mended, Noticed, Statement
+    from bot.domain.suggestion import Answer, Draft, Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +51,35 @@ class Handled:
 
 
 class Notice(StrEnum):
-    """What admins are told of their policy files."""
+    """What admins are told."""
 
     PUBLISHED = "published"
     REFUSED = "refused"
+    BUDGET = "budget"
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """One call of the language model: its template, what came of it, seconds and tokens."""
+
+    purpose: str
+    outcome: str
+    seconds: float
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+    @property
+    def tokens(self) -> int:
+        """Tokens of both directions."""
+        return self.tokens_in + self.tokens_out
+
+
+@dataclass(frozen=True, slots=True)
+class Veiled:
+    """Turns without personal data, and how to put it back for the agent's eyes."""
+
+    turns: tuple[Turn, ...]
+    restore: Callable[[str], str]
 
 
 class Reader(Protocol):
@@ -64,6 +95,10 @@ class Masker(Protocol):
 
     def mask(self, turns: tuple[Turn, ...], before: tuple[Turn, ...] = ()) -> tuple[Turn, ...]:
         """The turns without personal data, numbered on from those `before`, masked already."""
+        ...
+
+    def veil(self, turns: tuple[Turn, ...], before: tuple[Turn, ...] = ()) -> Veiled:
+        """The same, with those `before` in front, and with the way back for what was hidden now."""
         ...
 
 
@@ -98,28 +133,51 @@ class Cases(Protocol):
         """Record that a case was handled alone; False where it already was."""
         ...
 
-    async def open(self, escalation: Escalation) -> Escalation:
+
+class Escalations(Protocol):
+    """Escalations and what happened to them, durably. Every method may raise Unavailable."""
+
+    async def open(self, escalation: Escalation, event: Event) -> Escalation:
         """Keep a new escalation; the one already open for its case where there is one."""
         ...
 
-    async def escalation(self, escalation_id: str) -> Escalation | None:
+    async def get(self, escalation_id: str) -> Escalation | None:
         """An escalation by its id."""
         ...
 
-    async def swap(self, old: Escalation, new: Escalation) -> bool:
-        """Put `new` in the place of `old`; False where it has changed in between."""
+    async def swap(self, old: Escalation, new: Escalation, event: Event | None = None) -> bool:
+        """Put `new` in the place of `old`, with what happened; False where it has changed since.
+
+        False as well where it would be the second open escalation of its case.
+        """
         ...
 
-    async def unposted(self) -> tuple[Escalation, ...]:
-        """Escalations whose card is still due, oldest first."""
+    async def overdue(self, before: datetime, most: int) -> tuple[str, ...]:
+        """Ids of those with something to do before then, the longest overdue first."""
+        ...
+
+    async def listed(self, states: frozenset[State], most: int) -> tuple[Escalation, ...]:
+        """Those in these states, the newest first."""
+        ...
+
+    async def events(self, escalation_id: str) -> tuple[Event, ...]:
+        """What happened to one, oldest first."""
         ...
 
 
 class Notifier(Protocol):
     """Reaches people on their platform. Every method may raise Unavailable."""
 
-    async def post(self, step: ChainStep, escalation: Escalation) -> Card:
-        """Post an escalation's card to a destination."""
+    async def post(self, to: str, escalation: Escalation, key: str) -> Card:
+        """Post an escalation's card to a destination; the key goes with it."""
+        ...
+
+    async def say(self, message: Message, escalation: Escalation) -> None:
+        """Send what is no card: to those who have its cards, or to the agent."""
+        ...
+
+    async def find(self, message: Message, escalation: Escalation) -> Card | None:
+        """What has gone out under a message's key, asked of the platform; None where nothing."""
         ...
 
     async def update(self, escalation: Escalation) -> None:
@@ -139,6 +197,31 @@ class Notifier(Protocol):
         ...
 
 
+class Peers(Protocol):
+    """The processes that share the work, and whether this one may still do its part."""
+
+    @property
+    def name(self) -> str:
+        """This process, unlike all others that ever were."""
+        ...
+
+    def may_act(self) -> bool:
+        """False once the others may hold this process for dead."""
+        ...
+
+    async def is_gone(self, name: str) -> bool:
+        """Whether it is certain that a process does nothing any more."""
+        ...
+
+
+class Flow(Protocol):
+    """Durable timers: what they wake is `Watch.look`."""
+
+    async def wake(self, escalation: Escalation) -> None:
+        """See that somebody looks at it when the next thing is due."""
+        ...
+
+
 class Meter(Protocol):
     """Counts what happens, without who and without words."""
 
@@ -148,6 +231,54 @@ class Meter(Protocol):
 
     def escalated(self, escalation: Escalation) -> None:
         """An escalation was opened, taken or settled."""
+        ...
+
+    def asked_model(self, spent: Spent) -> None:
+        """The language model was called."""
+        ...
+
+    def rejected(self, clause: str) -> None:
+        """A model's words were kept back for a clause that they break."""
+        ...
+
+    def model_helped(self, outcome: str) -> None:
+        """What the model did for one answer: `given`, or why the playbook stood alone."""
+        ...
+
+
+class Writer(Protocol):
+    """A language model. Every method ends `within` so many seconds and may raise Silent."""
+
+    def suggest(self, brief: Brief, within: float) -> AsyncGenerator[Draft, None]:
+        """Drafts, each as soon as it is whole."""
+        ...
+
+    async def repair(
+        self, brief: Brief, draft: Draft, broken: tuple[Violation, ...], within: float
+    ) -> Draft:
+        """A draft once more, without what it breaks."""
+        ...
+
+    async def rephrase(self, brief: Brief, text: str, way: Way, within: float) -> Draft:
+        """The same text said another way."""
+        ...
+
+    async def mend(
+        self, brief: Brief, draft: str, broken: tuple[Violation, ...], within: float
+    ) -> tuple[Mended, ...]:
+        """A sentence in the place of each that breaks something."""
+        ...
+
+    async def summarise(self, brief: Brief, within: float) -> tuple[Statement, ...]:
+        """What a supervisor needs to know, each statement with the turn it stands in."""
+        ...
+
+    async def assess(self, brief: Brief, within: float) -> tuple[Noticed, ...]:
+        """Danger and abuse in the customer's words, quoted."""
+        ...
+
+    async def judge(self, brief: Brief, text: str, within: float) -> int:
+        """How glad an experienced colleague would be to send this: 1 to 5."""
         ...
 
 

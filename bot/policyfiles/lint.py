@@ -58,6 +58,7 @@ STRUCTURE: Final[tuple[Rule, ...]] = (
     routes.minutes,
     routes.to_nobody,
     routes.needed,
+    routes.alarm,
     routes.danger_first,
     routes.unreachable,
     contradictions.match_and_unless,

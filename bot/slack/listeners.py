@@ -6,21 +6,26 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.conversation import Language
+from bot.domain import alarm
+from bot.domain.conversation import Address, Language
 from bot.domain.errors import TyyniError, Unavailable
 from bot.domain.escalation import Escalation, Stale
 from bot.domain.policy import Step, Style
 from bot.ports import Cases, Clock, Notifier, PolicySource
 from bot.slack import parse, views
-from bot.slack.card import agent_note
+from bot.slack.card import CONFIRM, UNCLAIM
 from bot.slack.notifier import taken
 from bot.slack.parse import Asked, Pressed, channel_and_thread
+from bot.slack.replies import AGAIN, Reply
 from bot.slack.tasks import Tasks
+from bot.usecases.claims import Claims
 from bot.usecases.coach import Coach, Told
 from bot.usecases.desk import Desk
 from bot.words import Say, speaker
@@ -39,6 +44,7 @@ class Listeners:
 
     coach: Coach
     desk: Desk
+    claims: Claims
     policies: PolicySource
     cases: Cases
     notifier: Notifier
@@ -69,6 +75,10 @@ class Listeners:
         """An agent hands a case over."""
         await self._on_button(ack, body, respond, self._escalated)
 
+    async def on_alarm(self, ack: Call, body: Body, respond: Call) -> None:
+        """An agent calls for help."""
+        await self._on_button(ack, body, respond, self._called)
+
     async def on_handled(self, ack: Call, body: Body, respond: Call) -> None:
         """An agent handled a case alone."""
         await self._on_button(ack, body, respond, self._handled)
@@ -80,6 +90,10 @@ class Listeners:
     async def on_resolve(self, ack: Call, body: Body, respond: Call) -> None:
         """A supervisor settles an escalation."""
         await self._on_button(ack, body, respond, self._resolved)
+
+    async def on_card(self, ack: Call, body: Body, respond: Call) -> None:
+        """Something else is done with an escalation: confirmed, given back, put off, called off."""
+        await self._on_button(ack, body, respond, self._changed)
 
     async def on_other(self, ack: Call, body: Body, respond: Call) -> None:
         """A button that this version does not know."""
@@ -134,8 +148,12 @@ class Listeners:
             log.warning("the answer could not be delivered")
 
     async def _mentioned(self, asked: Asked) -> None:
+        policy = self.policies.current()
+        if alarm.sounded(policy, asked.conversation.last_customer_text):
+            await self._help(asked.case, asked.address)
+            return
         channel, _ = channel_and_thread(asked.address.place)
-        help_channels = self.policies.current().organisation.channels.help
+        help_channels = policy.organisation.channels.help
         if help_channels and channel not in help_channels:
             where = ", ".join(f"<#{place}>" for place in help_channels)
             say = self._say()
@@ -153,48 +171,66 @@ class Listeners:
         told = await self.coach.suggest(asked.case, asked.address, asked.conversation)
         view = views.suggestion(self._say(), self.policies.current(), told.answer, asked.case)
         await _all(deliver(view), self._alarmed(told))
+        await self._bettered(told, asked.case, deliver)
+
+    async def _bettered(self, told: Told, case: str, deliver: Deliver) -> None:
+        """The same card again with what the model adds, and the alarm where it reads a danger."""
+        async with aclosing(self.coach.better(told)) as news:
+            async for better in news:
+                policy = self.policies.current()
+                view = views.suggestion(self._say(), policy, better.answer, case)
+                await _all(deliver({AGAIN: True, **view}), self._alarmed(better))
 
     async def _alarmed(self, told: Told) -> None:
         """Danger goes to the supervisors by itself; the agent is told that it has."""
         if told.answer.conduct is Step.SAFETY:
-            await self._opened(told.case.address.place, await self.desk.escalate(told.case))
+            await self.desk.escalate(told.case)
 
     async def _escalated(self, pressed: Pressed, _aside: Deliver) -> None:
-        escalation = await self.desk.escalate_by_id(pressed.subject)
-        await self._opened(escalation.agent.place, escalation)
+        await self.desk.escalate_by_id(pressed.subject)
 
-    async def _opened(self, place: str, escalation: Escalation) -> None:
-        """Tell the agent; that it cannot be told is no failure of the alarm itself."""
-        channel, thread = channel_and_thread(place)
-        text = agent_note(self._say(), self.policies.current(), escalation)
-        try:
-            await taken(self.client.chat_postMessage(channel=channel, thread_ts=thread, text=text))
-        except Unavailable:
-            log.warning("an agent could not be told of their escalation")
+    async def _called(self, pressed: Pressed, _aside: Deliver) -> None:
+        await self._help(pressed.subject, pressed.address)
+
+    async def _help(self, case: str, agent: Address) -> None:
+        """Help is called without a word where others read; only the agent is told, directly."""
+        await self.desk.alarm_by_id(case, agent)
 
     async def _restyled(self, pressed: Pressed, aside: Deliver) -> None:
         style = Style(pressed.action.removeprefix(views.STYLE))
         answer = await self.coach.restyle(pressed.subject, style)
         view = views.suggestion(self._say(), self.policies.current(), answer, pressed.subject)
-        await aside({"replace_original": True, **view})
+        await aside({AGAIN: True, **view})
 
     async def _handled(self, pressed: Pressed, aside: Deliver) -> None:
         _, thanks = await self.desk.handled(pressed.subject)
         await aside({"text": thanks})
 
     async def _claimed(self, pressed: Pressed, aside: Deliver) -> None:
-        await self._settled(self.desk.claim(pressed.subject, pressed.person), aside)
+        await self._settled(self.claims.claim(pressed.subject, pressed.person), aside)
 
     async def _resolved(self, pressed: Pressed, aside: Deliver) -> None:
-        await self._settled(self.desk.resolve(pressed.subject, pressed.person), aside)
+        await self._settled(self.claims.resolve(pressed.subject, pressed.person), aside)
+
+    async def _changed(self, pressed: Pressed, aside: Deliver) -> None:
+        verb, _, minutes = pressed.action.partition("_")
+        subject, person = pressed.subject, pressed.person
+        if verb == "snooze":
+            span = timedelta(minutes=int(minutes))
+            await self._settled(self.claims.snooze(subject, person, span), aside)
+        elif verb == CONFIRM:
+            await self._settled(self.claims.confirm(subject, person), aside)
+        elif verb == UNCLAIM:
+            await self._settled(self.claims.unclaim(subject, person), aside)
+        else:
+            await self._settled(self.claims.cancel(subject, person), aside)
 
     async def _settled(self, change: Awaitable[Escalation], aside: Deliver) -> None:
         """A stale button is answered with what is true now."""
         try:
             await change
         except Stale as stale:
-            await self.notifier.update(stale.now)
-            await aside({"text": self._say()(str(stale))})
+            await _all(self.notifier.update(stale.now), aside({"text": self._say()(str(stale))}))
 
     async def _unknown(self, _pressed: Pressed, aside: Deliver) -> None:
         say = self._say()
@@ -202,20 +238,12 @@ class Listeners:
         await aside({"text": words})
 
     def _reply_to(self, asked: Asked) -> Deliver:
-        channel, thread = channel_and_thread(asked.address.place)
-
-        async def reply(view: dict[str, Any]) -> None:
-            await taken(
-                self.client.chat_postMessage(
-                    channel=channel, thread_ts=thread, unfurl_links=False, **view
-                )
-            )
-
-        return reply
+        return Reply(self.client, *channel_and_thread(asked.address.place))
 
     def _aside(self, person: str, body: Body, respond: Call) -> Deliver:
         """An answer that only this person sees; a direct message where it cannot be beside."""
         beside = str(body.get("response_url") or "").startswith(self.respond_to)
+        direct = Reply(self.client, person, None)
 
         async def aside(view: dict[str, Any]) -> None:
             if beside:
@@ -226,8 +254,7 @@ class Listeners:
                     log.warning("an answer was refused beside a message; it goes out directly")
                 else:
                     return
-            direct = {key: view[key] for key in ("text", "blocks") if key in view}
-            await taken(self.client.chat_postMessage(channel=person, **direct))
+            await direct({key: view[key] for key in ("text", "blocks", AGAIN) if key in view})
 
         return aside
 

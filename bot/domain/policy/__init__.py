@@ -7,9 +7,18 @@ frozen; the YAML files of a policy set have exactly these keys (see docs/POLICIE
 from __future__ import annotations
 
 from bot.domain.policy.cases import Case, Cases, Said
-from bot.domain.policy.clauses import Clause, ClauseId, Line, Minutes, Model, Phrases, Words
+from bot.domain.policy.clauses import Clause, ClauseId, Line, Model, Phrases, Words
 from bot.domain.policy.conduct import Conduct, Expectation, Rung, Safety, Step
-from bot.domain.policy.escalation import ChainStep, Escalations, Hours, Route, When
+from bot.domain.policy.escalation import (
+    Alarm,
+    AlarmTest,
+    ChainStep,
+    Escalations,
+    Hours,
+    Pace,
+    Route,
+    When,
+)
 from bot.domain.policy.organisation import Channels, Contact, ContactKind, Organisation, People
 from bot.domain.policy.playbook import (
     EnglishForms,
@@ -46,6 +55,8 @@ from bot.domain.policy.wellbeing import Pause, Wellbeing
 
 __all__ = [
     "AddressForm",
+    "Alarm",
+    "AlarmTest",
     "Authority",
     "Avoid",
     "Boundary",
@@ -67,13 +78,13 @@ __all__ = [
     "Limit",
     "LimitKind",
     "Line",
-    "Minutes",
     "Model",
     "Move",
     "Never",
     "NeverKind",
     "Nevers",
     "Organisation",
+    "Pace",
     "Pause",
     "People",
     "PhrasePack",

@@ -6,25 +6,49 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from bot.domain.policy.clauses import Clause, ClauseId, Minutes, Model, Words
+from bot.domain.policy.clauses import Clause, ClauseId, Line, Model, Words
 from bot.domain.policy.conduct import Step
 from bot.domain.reading import Severity, SignalKind
+
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Time = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
 class Hours(Clause):
     """When someone is there, in the organisation's time zone; closed days as YYYY-MM-DD."""
 
-    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(min_length=1)
-    open: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+    days: tuple[Day, ...] = Field(min_length=1)
+    open: Time
     close: Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
     closed: tuple[Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")], ...] = ()
 
 
-class ChainStep(Model):
-    """Whom to tell after how many minutes without a claim, as `slack:C0123` or `slack:@U0123`."""
+Wait = Annotated[float, Field(ge=0, le=60 * 24 * 30)]
+"""Minutes; half a minute is 0.5."""
+Pause = Annotated[float, Field(gt=0, le=60 * 24 * 30)]
 
-    after_minutes: Minutes
+
+class ChainStep(Model):
+    """Whom to tell after how many minutes without a claim.
+
+    `slack:C0123` is a channel, `slack:@U0123` a person, `outside:NAME` a destination that the
+    server's settings name: a telephone, a pager, an e-mail address.
+    """
+
+    after_minutes: Wait
     to: Annotated[str, StringConstraints(pattern=r"^[a-z]+:\S+$")]
+
+
+class Pace(Model):
+    """How often people are reminded, in minutes.
+
+    `repeat` between calls once the whole chain has been called; `remind` until the one who took it
+    is asked whether they still have it; `confirm` for them to answer before it is given back.
+    """
+
+    repeat_minutes: Pause = 10
+    remind_minutes: Pause = 30
+    confirm_minutes: Pause = 15
 
 
 class When(Model):
@@ -46,10 +70,33 @@ class Route(Clause):
     hours: ClauseId | None = None
     outside_hours: ClauseId | None = None
     chain: tuple[ChainStep, ...] = Field(min_length=1)
+    pace: Pace = Pace()
+
+
+class AlarmTest(Model):
+    """When the chain of the alarm is tried, and by when everybody on it must have answered."""
+
+    day: Day
+    at: Time
+    answer_minutes: Annotated[int, Field(ge=1, le=60 * 24)] = 60
+
+
+class Alarm(Model):
+    """An agent's call for help: whom it reaches, at any hour, and the words that sound it.
+
+    Without a `route` it takes the first one for danger. `call` says whom to call where nothing
+    took it.
+    """
+
+    route: ClauseId | None = None
+    words: tuple[Line, ...] = ()
+    call: Words | None = None
+    test: AlarmTest | None = None
 
 
 class Escalations(Model):
-    """Opening hours and routes."""
+    """Opening hours, routes and the alarm."""
 
     hours: tuple[Hours, ...] = ()
     routes: tuple[Route, ...] = Field(min_length=1)
+    alarm: Alarm = Alarm()

@@ -59,6 +59,8 @@ def _uses(whole: Whole) -> Iterator[_Use]:
         yield from _one(route.hours, spot.at("hours"), p.Hours)
         yield from _one(route.outside_hours, spot.at("outside_hours"), p.Route)
         yield from _listed(route.when.situations, spot.at("when", "situations"), p.Situation)
+    for alarm, spot in whole.each(p.Alarm):
+        yield from _one(alarm.route, spot.at("route"), p.Route)
     for case, spot in whole.each(p.Case):
         yield from _one(case.situation, spot.at("situation"), p.Situation)
         yield from _one(case.must_escalate_to, spot.at("must_escalate_to"), p.Route)

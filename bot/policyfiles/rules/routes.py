@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.domain import policy as p
+from bot.domain.phrases import tokens
 from bot.domain.reading import ABUSIVE, DANGEROUS, Severity
 from bot.policyfiles.problem import Problem, did_you_mean, one_of, shown
 from bot.policyfiles.rules.organisation import is_date
@@ -15,6 +16,7 @@ from bot.policyfiles.rules.whole import Spot, Whole
 PLATFORMS: Final = {
     "slack": re.compile(r"[CGD][A-Z0-9]{2,20}|@[UW][A-Z0-9]{2,20}"),
     "teams": re.compile(r"\S{3,300}"),
+    "outside": re.compile(r"[a-z][a-z0-9-]{1,40}"),
 }
 _ALL_DAYS = 7
 _DANGER = frozenset(
@@ -51,7 +53,8 @@ def destinations(whole: Whole) -> Iterator[Problem]:
         elif not pattern.fullmatch(place):
             said = (
                 f"{shown(place)} is no id of {platform}, so this step reaches nobody; "
-                "write a channel such as slack:C0123456 or a person such as slack:@U0123456"
+                "write a channel such as slack:C0123456, a person such as slack:@U0123456 or "
+                "outside:on-call"
             )
             yield spot.at("to").problem(said)
 
@@ -59,14 +62,14 @@ def destinations(whole: Whole) -> Iterator[Problem]:
 def minutes(whole: Whole) -> Iterator[Problem]:
     """A chain that begins late, or whose minutes do not rise."""
     for route, spot in whole.each(p.Route):
-        before = -1
+        before = -1.0
         for index, step in enumerate(route.chain):
             where = spot.at("chain", index, "after_minutes")
             if index == 0 and step.after_minutes:
-                said = f"for {step.after_minutes} minutes this chain tells nobody"
+                said = f"for {step.after_minutes:g} minutes this chain tells nobody"
                 yield where.problem(f"{said}; begin it with after_minutes: 0")
             elif step.after_minutes <= before:
-                said = f"{step.after_minutes} minutes is not after {before}, the step above it"
+                said = f"{step.after_minutes:g} minutes is not after {before:g}, the step above it"
                 yield where.problem(f"{said}; the minutes rise along a chain")
             before = max(before, step.after_minutes)
 
@@ -119,6 +122,20 @@ def needed(whole: Whole) -> Iterator[Problem]:
         )
 
 
+def alarm(whole: Whole) -> Iterator[Problem]:
+    """An alarm that waits for office hours, or a word that no agent could type for it."""
+    routes = {route.id: route for route in whole.policy.escalation.routes}
+    for found, spot in whole.each(p.Alarm):
+        route = routes.get(found.route or "")
+        if route and route.hours:
+            said = f"'{route.id}' has opening hours, and an alarm waits for none; name another"
+            yield spot.at("route").problem(said)
+        for index, word in enumerate(found.words):
+            if not tokens(word):
+                said = f"{shown(word)} holds no letters; write a word such as hälytys"
+                yield spot.at("words", index).problem(said)
+
+
 def danger_first(whole: Whole) -> Iterator[Problem]:
     """A route that takes dangerous conversations away from the route for danger."""
     earlier: list[p.Route] = []
@@ -137,6 +154,7 @@ def danger_first(whole: Whole) -> Iterator[Problem]:
 def unreachable(whole: Whole) -> Iterator[Problem]:
     """A route that nothing leads to."""
     called = {route.outside_hours for route in whole.policy.escalation.routes}
+    called.add(whole.policy.escalation.alarm.route)
     taken: dict[_Condition, str] = {}
     for route, spot in whole.each(p.Route):
         conditions = _conditions(route.when)
