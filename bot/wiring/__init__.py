@@ -21,8 +21,8 @@ from bot.policyfiles.load import ready
 from bot.policyfiles.snapshot import sets_in
 from bot.ports import PolicySource, Reader, Spent, Veiled
 from bot.reading.identifiers import find
-from bot.reading.masking import Masking, mask_turns
 from bot.reading.loading import Loaded, load
+from bot.reading.masking import Masking, mask_turns
 from bot.settings import Settings, read_settings
 from bot.usecases.coach import Adviser
 from bot.words import speaker_here
