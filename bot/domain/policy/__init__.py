@@ -30,7 +30,7 @@ from bot.domain.policy.playbook import (
     Thing,
     Wording,
 )
-from bot.domain.policy.policyset import PhrasePack, PolicySet, Speech, SpeechActs
+from bot.domain.policy.policyset import Manners, PhrasePack, PolicySet, Speech, SpeechActs
 from bot.domain.policy.service import (
     Authority,
     Boundary,
