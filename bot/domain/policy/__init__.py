@@ -78,6 +78,7 @@ __all__ = [
     "Limit",
     "LimitKind",
     "Line",
+    "Manners",
     "Model",
     "Move",
     "Never",
