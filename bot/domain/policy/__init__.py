@@ -30,7 +30,7 @@ from bot.domain.policy.playbook import (
     Thing,
     Wording,
 )
-from bot.domain.policy.policyset import PhrasePack, PolicySet
+from bot.domain.policy.policyset import Manners, PhrasePack, PolicySet, Speech, SpeechActs
 from bot.domain.policy.service import (
     Authority,
     Boundary,
@@ -78,6 +78,7 @@ __all__ = [
     "Limit",
     "LimitKind",
     "Line",
+    "Manners",
     "Model",
     "Move",
     "Never",
@@ -99,6 +100,8 @@ __all__ = [
     "Service",
     "Situation",
     "SituationRole",
+    "Speech",
+    "SpeechActs",
     "Step",
     "Style",
     "StyleOrder",
