@@ -12,6 +12,7 @@ from bot.cli import (
     assess,
     check,
     doctor,
+    escalations,
     handover,
     policies,
     redact,
@@ -39,6 +40,9 @@ app.command("handover")(handover.handover)
 app.command("assess")(assess.assess)
 app.command("redact")(redact.redact)
 app.add_typer(policies.app, name="policies", help="Check, test and describe policy sets.")
+app.add_typer(
+    escalations.app, name="escalations", help="List, show, claim, resolve and export escalations."
+)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 

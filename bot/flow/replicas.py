@@ -65,7 +65,10 @@ def new_name() -> str:
 
 @dataclass
 class Replicas:
-    """This replica among the others; `leave` is called when its work is with others."""
+    """This replica among the others; `leave` is called when its work is with others.
+
+    `recover` takes over what another's engine had begun; until it is set that is left to others.
+    """
 
     url: str
     leave: Callable[[], None]
@@ -76,6 +79,7 @@ class Replicas:
     _grace_until: float = field(default=0.0, init=False)
     _heard: float = field(default=float("-inf"), init=False)
     _left: bool = field(default=False, init=False)
+    _gone: set[str] = field(default_factory=set, init=False)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     def may_act(self) -> bool:
@@ -84,6 +88,8 @@ class Replicas:
 
     async def is_gone(self, name: str) -> bool:
         """Whether the lock of another can be had, and has not just been lost by all at once."""
+        if name in self._gone:
+            return True
         async with self._turn:
             if self._connection is None or self._in_grace():
                 return False
@@ -93,7 +99,9 @@ class Replicas:
                 await self._one(_UNLOCK, name)
             except psycopg.Error:
                 return False
-            return True
+        # No name comes back.
+        self._gone.add(name)
+        return True
 
     async def run(self) -> None:
         """Beat and take over until cancelled; whatever the database does."""
@@ -162,8 +170,11 @@ class Replicas:
             await self._open.execute(_END, {"space": SPACE, "name": name})
 
     async def _take_over(self, name: str) -> None:
+        self._gone.add(name)
+        if self.recover is None:
+            return
         await self._open.execute(_FENCE, {"name": name})
-        count = await self.recover(name) if self.recover else 0
+        count = await self.recover(name)
         await self._open.execute(_TAKEN, {"name": name})
         await self._open.execute(_FORGET)
         log.warning("a replica is gone; %d of its timers were taken over", count)

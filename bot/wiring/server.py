@@ -33,8 +33,9 @@ from bot.usecases.library import Library
 from bot.usecases.noticing import NotingReader
 from bot.usecases.watch import Watch
 from bot.web import app as web
-from bot.web import v1
+from bot.web import escalations, v1
 from bot.web.metrics import Metrics
+from bot.wiring import standby
 from bot.wiring.listening import listening, url
 from bot.wiring.logs import configure
 from bot.wiring.timers import Timers, held, timers
@@ -68,6 +69,7 @@ class Parts:
     scribe: Scribe | None = None
     watch: Watch | None = None
     timers: Timers | None = None
+    claims: Claims | None = None
     library: Library | None = None
     slack: Endpoint | None = None
 
@@ -108,13 +110,21 @@ def build(settings: Settings) -> Starlette:
         lifespan=_lifespan(parts),
         ready=_probe(parts),
         metrics=parts.metrics,
-        v1=v1.router(parts.adviser, wiring.redact, parts.scribe),
+        v1=(
+            v1.router(parts.adviser, wiring.redact, parts.scribe),
+            escalations.router(parts.claims or _on_standby(parts)),
+        ),
         token=settings.api_token,
         platforms={
             "/slack/events": parts.slack.answer if parts.slack else web.switched_off(_SLACK_OFF),
             "/api/messages": web.switched_off(_TEAMS_OFF),
         },
     )
+
+
+def _on_standby(parts: Parts) -> Claims:
+    """Without a platform nothing is sent; the table can be read and changed all the same."""
+    return standby.claims(parts.policies, parts.engine, parts.metrics)
 
 
 def _parts(settings: Settings) -> Parts:
@@ -178,6 +188,7 @@ def _with_slack(parts: Parts) -> Parts:
     return replace(
         parts,
         watch=watch,
+        claims=claims,
         timers=keeper,
         library=Library(parts.policies, notifier),
         slack=Endpoint(gate, bolt(client, listeners)),

@@ -46,7 +46,6 @@ class Timers:
         async with asyncio.TaskGroup() as group:
             group.create_task(_sweep(watch))
             if self.replicas:
-                self.replicas.recover = self._recovered
                 group.create_task(self.replicas.run())
             group.create_task(self._launched(watch))
 
@@ -66,14 +65,11 @@ class Timers:
             try:
                 await self.engine.start(watch.look)
                 self.ready = True
+                if self.replicas:
+                    self.replicas.recover = self.engine.recover
             except Exception as error:  # noqa: BLE001 - whatever the engine's database does
                 log.warning("the engine did not start: %s", type(error).__name__)
                 await asyncio.sleep(_AGAIN_SECONDS)
-
-    async def _recovered(self, gone: str) -> int:
-        if not self.ready:
-            raise ConnectionError("the engine is not there yet")
-        return await self.engine.recover(gone)
 
 
 def timers(settings: Settings) -> Timers:
