@@ -61,7 +61,8 @@ class Engine:
         if at is None or self._wake is None:
             return
         try:
-            await self._wake(escalation.id, at)
+            # In a thread: DBOS makes a loop that calls it hand its threads over, for good.
+            await asyncio.to_thread(self._wake, escalation.id, at)
         except Exception as error:  # noqa: BLE001 - the row has its time, and the sweep finds it
             log.warning("a timer could not be set: %s", type(error).__name__)
 
@@ -105,14 +106,14 @@ class Engine:
         async def due(escalation_id: str, at: str) -> None:
             following = await looked(escalation_id, at)
             if following:
-                await wake(escalation_id, datetime.fromisoformat(following))
+                key, left = _timer(escalation_id, datetime.fromisoformat(following))
+                with SetWorkflowID(key), SetEnqueueOptions(delay_seconds=left):
+                    await DBOS.enqueue_workflow_async(QUEUE, due, escalation_id, following)
 
-        async def wake(escalation_id: str, at: datetime) -> None:
-            # The same time of the same escalation is the same workflow, however often it is set.
-            key = f"{escalation_id}@{int(at.timestamp() * 1000)}"
-            left = max((at - datetime.now(UTC)).total_seconds(), 0.0)
-            with SetWorkflowID(key), SetEnqueueOptions(delay_seconds=left or None):
-                await DBOS.enqueue_workflow_async(QUEUE, due, escalation_id, at.isoformat())
+        def wake(escalation_id: str, at: datetime) -> None:
+            key, left = _timer(escalation_id, at)
+            with SetWorkflowID(key), SetEnqueueOptions(delay_seconds=left):
+                DBOS.enqueue_workflow(QUEUE, due, escalation_id, at.isoformat())
 
         self._wake = wake
 
@@ -124,6 +125,15 @@ class Engine:
         except Unavailable:
             following = datetime.now(UTC) + _AGAIN
         return following.isoformat() if following else None
+
+
+def _timer(escalation_id: str, at: datetime) -> tuple[str, float | None]:
+    """The workflow's id and its delay.
+
+    The same time of the same escalation is the same workflow, however often it is set.
+    """
+    left = (at - datetime.now(UTC)).total_seconds()
+    return f"{escalation_id}@{int(at.timestamp() * 1000)}", left if left > 0 else None
 
 
 def _in_wal_mode(url: str) -> None:
