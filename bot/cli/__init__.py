@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from bot.cli import ask, assess, check, doctor, policies, redact, serve, streams
+from bot.cli import ask, assess, check, doctor, keeping, policies, redact, serve, streams
 from bot.domain.errors import BadInput, TyyniError
 from bot.words import speaker_here
 
@@ -26,6 +26,9 @@ app.command("check")(check.check)
 app.command("assess")(assess.assess)
 app.command("redact")(redact.redact)
 app.add_typer(policies.app, name="policies", help="Check, test and describe policy sets.")
+app.add_typer(keeping.audit, name="audit", help="Check and list the audit trail.")
+app.command("erase")(keeping.erase)
+app.command("incident")(keeping.incident)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 

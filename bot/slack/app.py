@@ -28,6 +28,7 @@ from starlette.responses import Response
 from bot.slack import card, views
 from bot.slack.gate import Gate, Rejection
 from bot.slack.listeners import Listeners
+from bot.slack.people import People
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ class PatientRetryHandler(AsyncRateLimitErrorRetryHandler):
         return seconds.isdigit() and int(seconds) <= self._patience
 
 
-def bolt(client: AsyncWebClient, listeners: Listeners) -> AsyncApp:
+def bolt(client: AsyncWebClient, listeners: Listeners, people: People) -> AsyncApp:
     """Listeners registered; requests are verified by the gate before they come here."""
 
     async def authorize() -> AuthorizeResult:
@@ -104,6 +105,7 @@ def bolt(client: AsyncWebClient, listeners: Listeners) -> AsyncApp:
     app.action(views.HANDLED)(listeners.on_handled)
     app.action(card.CLAIM)(listeners.on_claim)
     app.action(card.RESOLVE)(listeners.on_resolve)
+    people.register(app)
     app.action(re.compile(r".*"))(listeners.on_other)
     return app
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from datetime import datetime
 from http import HTTPStatus
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import aiohttp
 from slack_sdk.errors import SlackClientError
@@ -17,7 +15,7 @@ from slack_sdk.webhook import WebhookResponse
 from bot.domain.conversation import Language
 from bot.domain.errors import Unavailable
 from bot.domain.escalation import Card, Escalation
-from bot.domain.policy import ChainStep, Words
+from bot.domain.policy import ChainStep
 from bot.ports import Notice, PolicySource
 from bot.slack.blocks import section
 from bot.slack.card import agent_note, card
@@ -60,16 +58,6 @@ class SlackNotifier:
         channel, thread = channel_and_thread(escalation.agent.place)
         text = agent_note(self._say(), self.policies.current(), escalation)
         await taken(self.client.chat_postMessage(channel=channel, thread_ts=thread, text=text))
-
-    async def tell_handled(self, step: ChainStep, situation: Words, at: datetime) -> None:
-        """Tell the supervisors that a hard case was handled alone; by whom is not said."""
-        policy = self.policies.current()
-        name = str(getattr(situation, policy.organisation.language))
-        time = f"{at.astimezone(ZoneInfo(policy.organisation.time_zone)):%H.%M}"
-        say = self._say()
-        words = say("Handled alone at {time}: {what}. Thanks are in order.")
-        text = words.format(time=time, what=name)
-        await taken(self.client.chat_postMessage(channel=_channel(step), text=text))
 
     async def tell_admins(self, place: str, notice: Notice, lines: tuple[str, ...]) -> None:
         """Tell the admins something, with details line by line."""

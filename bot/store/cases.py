@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.domain.conversation import Language
 from bot.domain.errors import Unavailable
 from bot.domain.escalation import Escalation, State
-from bot.ports import Case, Gap, Handled
+from bot.ports import Case, Gap
 from bot.store import tables
 from bot.store.records import case_from, case_row, escalation_from, escalation_row
 
@@ -66,13 +66,6 @@ class DatabaseCases:
         async with self._transaction() as connection:
             rows = (await connection.execute(query)).all()
         return tuple(Gap(row.policy, Language(row.language), row.text, row.at) for row in rows)
-
-    async def note_handled(self, handled: Handled) -> bool:
-        """Record that a case was handled alone; False where it already was."""
-        row = {"case": handled.case, "situation": handled.situation, "at": handled.at}
-        new = upsert(tables.handled).values(row).on_conflict_do_nothing()
-        async with self._transaction() as connection:
-            return (await connection.execute(new)).rowcount == 1
 
     async def open(self, escalation: Escalation) -> Escalation:
         """Keep a new escalation; the one already open for its case where there is one."""

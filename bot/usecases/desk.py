@@ -15,14 +15,13 @@ from bot.domain.errors import NotFound, Refused, Unavailable
 from bot.domain.escalation import Escalation
 from bot.domain.handover import handover
 from bot.domain.reading import ABUSIVE, DANGEROUS, Reading, Severity
-from bot.ports import Case, Cases, Clock, Handled, Ids, Meter, Notifier, PolicySource, Reader
+from bot.ports import Case, Cases, Clock, Ids, Meter, Notifier, PolicySource, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from datetime import datetime
 
     from bot.domain.conversation import Address
-    from bot.domain.policy import PolicySet, Situation
+    from bot.domain.policy import PolicySet
 
 POSTING = timedelta(minutes=3)
 """For how long one who posts a card has it; longer than every destination together takes."""
@@ -102,30 +101,6 @@ class Desk:
         self._authorise(by)
         now = self.clock.now()
         return await self._changed(escalation_id, lambda found: found.resolve(by, now))
-
-    async def handled(self, case_id: str) -> tuple[bool, str]:
-        """Count that an agent handled a case alone: whether it is new, and words of thanks."""
-        case = await self._case(case_id)
-        policy = self.policies.current()
-        severity = self.reader.read(case.conversation).severity
-        found = recognising.recognised(policy, case.conversation, case.language, severity)
-        handled = Handled(case_id, found.situation.id, self.clock.now())
-        new = await self.cases.note_handled(handled)
-        if new:
-            await self._tell_handled(found.situation, handled.at)
-        thanks = policy.wellbeing.thanks
-        chosen = thanks[sum(map(ord, case_id)) % len(thanks)]
-        return new, str(getattr(chosen, policy.organisation.language))
-
-    async def _tell_handled(self, situation: Situation, at: datetime) -> None:
-        """Supervisors seldom hear of what one agent handled alone."""
-        policy = self.policies.current()
-        asked = next(route for route in policy.escalation.routes if route.when.asked)
-        step = routing.chain_now(policy, asked, at)[0]
-        try:
-            await self.notifier.tell_handled(step, situation.name, at)
-        except Unavailable:
-            log.warning("the platform did not take word of a case handled alone")
 
     async def recover(self, *, starting: bool = False) -> int:
         """Post the cards still missing, after a failure or a restart; how many went out.

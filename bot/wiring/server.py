@@ -21,18 +21,21 @@ from bot.slack.app import ALARM_PATIENCE, ANSWER_PATIENCE, Endpoint, bolt, web_c
 from bot.slack.gate import Gate
 from bot.slack.listeners import Listeners
 from bot.slack.notifier import SlackNotifier
+from bot.slack.people import People as SlackPeople
 from bot.slack.tasks import Tasks
 from bot.store.cases import DatabaseCases
 from bot.store.database import Engine, close, database_url, engine
 from bot.store.migrate import migrate
 from bot.usecases.coach import Adviser, Coach
 from bot.usecases.desk import Desk
+from bot.usecases.housekeeping import Housekeeping
 from bot.usecases.library import Library
 from bot.web import app as web
 from bot.web import v1
 from bot.web.metrics import Metrics
 from bot.wiring.listening import listening, url
 from bot.wiring.logs import configure
+from bot.wiring.people import people
 from bot.words import speaker_here
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 RECOVER_SECONDS = 15.0
+HOUSE_SECONDS = 30.0
 DRAIN_SECONDS = 10.0
 STOP_SECONDS = 3
 """For how long requests may be finished once the server is told to stop."""
@@ -59,6 +63,7 @@ class Parts:
     adviser: Adviser
     tasks: Tasks
     desk: Desk | None = None
+    housekeeping: Housekeeping | None = None
     library: Library | None = None
     slack: Endpoint | None = None
 
@@ -128,6 +133,7 @@ def _with_slack(parts: Parts) -> Parts:
     client = web_client(slack.bot_token, slack.api_url, ANSWER_PATIENCE)
     alarms = web_client(slack.bot_token, slack.api_url, ALARM_PATIENCE)
     clock, cases = wiring.SystemClock(), DatabaseCases(parts.engine)
+    cared = people(parts.settings, parts.engine, parts.policies, parts.adviser.reader, client)
     notifier = SlackNotifier(alarms, parts.policies)
     desk = Desk(
         reader=parts.adviser.reader,
@@ -141,6 +147,8 @@ def _with_slack(parts: Parts) -> Parts:
     listeners = Listeners(
         coach=Coach(parts.adviser, wiring.TextMasker(), cases, clock, parts.metrics),
         desk=desk,
+        aftercare=cared.aftercare,
+        encounter=cared.encounter,
         policies=parts.policies,
         cases=cases,
         notifier=notifier,
@@ -149,12 +157,16 @@ def _with_slack(parts: Parts) -> Parts:
         tasks=parts.tasks,
         respond_to=_respond_to(slack.api_url),
     )
+    around = SlackPeople(
+        listeners, parts.policies, cared.aftercare, cared.encounter, cared.drilling
+    )
     gate = Gate(slack.signing_secret, time.time)
     return replace(
         parts,
         desk=desk,
+        housekeeping=cared.housekeeping,
         library=Library(parts.policies, notifier),
-        slack=Endpoint(gate, bolt(client, listeners)),
+        slack=Endpoint(gate, bolt(client, listeners, around)),
     )
 
 
@@ -171,6 +183,7 @@ def _lifespan(parts: Parts) -> web.Lifespan:
             stack.push_async_callback(close, parts.engine)
             await migrate(parts.engine)
             background = [asyncio.create_task(_watch(parts)), asyncio.create_task(_recover(parts))]
+            background.append(asyncio.create_task(_keep_house(parts)))
             stack.push_async_callback(_stop, background)
             stack.push_async_callback(parts.tasks.drain, DRAIN_SECONDS)
             for gap in parts.settings.gaps:
@@ -216,6 +229,17 @@ async def _recover(parts: Parts) -> None:
             log.warning("waiting cards could not be posted: %s", type(error).__name__)
         starting = False
         await asyncio.sleep(RECOVER_SECONDS)
+
+
+async def _keep_house(parts: Parts) -> None:
+    """The daily work, looked at every so often; it needs the platform to tell of it."""
+    while True:
+        try:
+            if parts.housekeeping:
+                await parts.housekeeping.tick()
+        except Exception as error:  # noqa: BLE001 - this loop must outlive every failure
+            log.warning("daily work failed: %s", type(error).__name__)
+        await asyncio.sleep(HOUSE_SECONDS)
 
 
 def _probe(parts: Parts) -> web.Probe:

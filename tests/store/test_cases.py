@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.errors import BadInput, Unavailable
 from bot.domain.escalation import Card
-from bot.ports import Cases, Gap, Handled
+from bot.ports import Cases, Gap
 from bot.store.cases import DatabaseCases
 from bot.store.database import close, database_url, engine
 from bot.store.migrate import migrate
@@ -94,13 +94,6 @@ async def test_what_no_card_shows_is_found_until_one_does(cases: Cases) -> None:
     assert [e.id for e in await cases.unposted()] == ["e1"]
     await cases.swap(found, found.shown_on(Card("C0", "1.0")))
     assert await cases.unposted() == ()
-
-
-async def test_what_was_handled_alone_counts_once(cases: Cases) -> None:
-    await cases.save(case("c1"), MORNING)
-    handled = Handled("c1", "playbook.late-delivery", MORNING)
-    assert await cases.note_handled(handled)
-    assert not await cases.note_handled(handled)
 
 
 async def test_gaps_are_recorded_and_found_newest_first(tmp_path: Path) -> None:

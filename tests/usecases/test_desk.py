@@ -149,16 +149,6 @@ async def test_an_unknown_case_or_escalation_is_a_clear_sentence() -> None:
         await room.desk.claim("e1", "U0SUPERVISOR")
 
 
-async def test_what_was_handled_alone_is_thanked_and_counted_once() -> None:
-    room = Room()
-    await room.remember("Paketti ei ole tullut!")
-    new, thanks = await room.desk.handled("c1")
-    again, _ = await room.desk.handled("c1")
-    assert (new, again) == (True, False)
-    assert [name for _, name in room.notifier.handled] == ["Toimitus on myöhässä"]
-    assert thanks in {words.fi for words in policy().wellbeing.thanks}
-
-
 async def test_an_edit_of_the_policy_changes_none_in_flight() -> None:
     room = Room()
     await room.remember(THREAT)

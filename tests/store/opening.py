@@ -1,0 +1,21 @@
+"""An escalation in the database, however the store opens one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.ports import Case
+from bot.store.cases import DatabaseCases
+from bot.store.database import Engine
+from tests.examples import MORNING, escalation
+
+
+async def resolved(made: Engine, kept: Case, words: str, *, settled: bool = True) -> None:
+    """An escalation of a case whose handover holds these words."""
+    told = replace(escalation().handover, wants=words, evidence=(words,), turns=())
+    new = replace(escalation(f"e-{kept.id}-{settled}", kept.id), handover=told, agent=kept.address)
+    cases = DatabaseCases(made)
+    opened = await cases.open(new)
+    if settled:
+        over = opened.claim("U0S", MORNING).resolve("U0S", MORNING)
+        assert await cases.swap(opened, over)
