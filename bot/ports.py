@@ -8,14 +8,18 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+
     from bot.domain.aftermath import Alone, Digest, Informed, Moment, Taken
     from bot.domain.audit import Deed
+    from bot.domain.brief import Brief, Way
     from bot.domain.conversation import Address, Conversation, Language, Turn
     from bot.domain.drill import DrillCall, DrillReport
     from bot.domain.escalation import Card, Escalation
     from bot.domain.policy import ChainStep, PolicySet, Retention
     from bot.domain.reading import Reading
-    from bot.domain.suggestion import Answer
+    from bot.domain.review import Mended, Noticed, Statement
+    from bot.domain.suggestion import Answer, Draft, Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,35 @@ class Gap:
 
 
 class Notice(StrEnum):
-    """What admins are told of their policy files."""
+    """What admins are told."""
 
     PUBLISHED = "published"
     REFUSED = "refused"
+    BUDGET = "budget"
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """One call of the language model: its template, what came of it, seconds and tokens."""
+
+    purpose: str
+    outcome: str
+    seconds: float
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+    @property
+    def tokens(self) -> int:
+        """Tokens of both directions."""
+        return self.tokens_in + self.tokens_out
+
+
+@dataclass(frozen=True, slots=True)
+class Veiled:
+    """Turns without personal data, and how to put it back for the agent's eyes."""
+
+    turns: tuple[Turn, ...]
+    restore: Callable[[str], str]
 
 
 class Reader(Protocol):
@@ -58,6 +87,10 @@ class Masker(Protocol):
 
     def mask(self, turns: tuple[Turn, ...], before: tuple[Turn, ...] = ()) -> tuple[Turn, ...]:
         """The turns without personal data, numbered on from those `before`, masked already."""
+        ...
+
+    def veil(self, turns: tuple[Turn, ...], before: tuple[Turn, ...] = ()) -> Veiled:
+        """The same, with those `before` in front, and with the way back for what was hidden now."""
         ...
 
 
@@ -134,6 +167,54 @@ class Meter(Protocol):
 
     def escalated(self, escalation: Escalation) -> None:
         """An escalation was opened, taken or settled."""
+        ...
+
+    def asked_model(self, spent: Spent) -> None:
+        """The language model was called."""
+        ...
+
+    def rejected(self, clause: str) -> None:
+        """A model's words were kept back for a clause that they break."""
+        ...
+
+    def model_helped(self, outcome: str) -> None:
+        """What the model did for one answer: `given`, or why the playbook stood alone."""
+        ...
+
+
+class Writer(Protocol):
+    """A language model. Every method ends `within` so many seconds and may raise Silent."""
+
+    def suggest(self, brief: Brief, within: float) -> AsyncGenerator[Draft, None]:
+        """Drafts, each as soon as it is whole."""
+        ...
+
+    async def repair(
+        self, brief: Brief, draft: Draft, broken: tuple[Violation, ...], within: float
+    ) -> Draft:
+        """A draft once more, without what it breaks."""
+        ...
+
+    async def rephrase(self, brief: Brief, text: str, way: Way, within: float) -> Draft:
+        """The same text said another way."""
+        ...
+
+    async def mend(
+        self, brief: Brief, draft: str, broken: tuple[Violation, ...], within: float
+    ) -> tuple[Mended, ...]:
+        """A sentence in the place of each that breaks something."""
+        ...
+
+    async def summarise(self, brief: Brief, within: float) -> tuple[Statement, ...]:
+        """What a supervisor needs to know, each statement with the turn it stands in."""
+        ...
+
+    async def assess(self, brief: Brief, within: float) -> tuple[Noticed, ...]:
+        """Danger and abuse in the customer's words, quoted."""
+        ...
+
+    async def judge(self, brief: Brief, text: str, within: float) -> int:
+        """How glad an experienced colleague would be to send this: 1 to 5."""
         ...
 
 

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from dotenv.parser import parse_stream
-from pydantic import AliasChoices, BaseModel, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, BaseModel, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.errors import SettingsMissing
 
+DAILY_TOKENS = 2_000_000
+"""For all agents of the organisation together; some 800 suggestions."""
+_NO_KEY = "none"
 DEFAULT_SLACK_API = "https://slack.com/api/"
 _FILE = Path(".env")
 _ENCODING = "utf-8-sig"
@@ -30,6 +33,16 @@ class Slack(BaseModel):
     bot_token: SecretStr
     signing_secret: SecretStr
     api_url: str
+
+
+class Model(BaseModel):
+    """What the language model needs; off where its name or the way to it is missing."""
+
+    name: str
+    api_key: SecretStr
+    base_url: str | None
+    seconds: float
+    daily_tokens: int | None
 
 
 class Settings(BaseSettings):
@@ -57,6 +70,12 @@ class Settings(BaseSettings):
     outside: dict[str, tuple[SecretStr, ...] | SecretStr] = Field(
         default_factory=dict, validation_alias=_env("TYYNI_OUTSIDE")
     )
+    openai_base_url: HttpUrl | None = Field(None, validation_alias=_env("OPENAI_BASE_URL"))
+    model: str | None = Field(None, validation_alias=_env("TYYNI_MODEL"))
+    model_seconds: float = Field(8.0, gt=0, le=60, validation_alias=_env("TYYNI_MODEL_SECONDS"))
+    model_daily_tokens: int = Field(
+        DAILY_TOKENS, ge=0, validation_alias=_env("TYYNI_MODEL_DAILY_TOKENS")
+    )
     teams_client_id: str | None = Field(None, validation_alias=_env("TEAMS_CLIENT_ID"))
 
     @property
@@ -77,6 +96,29 @@ class Settings(BaseSettings):
             name: given if isinstance(given, tuple) else (given,)
             for name, given in self.outside.items()
         }
+
+    @property
+    def language_model(self) -> Model | None:
+        """The language model's settings; None where it is off. One's own server needs no key."""
+        if self.model is None or (self.openai_api_key is None and self.openai_base_url is None):
+            return None
+        return Model(
+            name=self.model,
+            api_key=self.openai_api_key or SecretStr(_NO_KEY),
+            base_url=str(self.openai_base_url) if self.openai_base_url else None,
+            seconds=self.model_seconds,
+            daily_tokens=self.model_daily_tokens or None,
+        )
+
+    @property
+    def model_gap(self) -> str | None:
+        """What is missing where the model's settings are half there."""
+        ways = self.openai_api_key is not None or self.openai_base_url is not None
+        if ways and self.model is None:
+            return "The language model is off: set TYYNI_MODEL too."
+        if self.model is not None and not ways:
+            return "The language model is off: set OPENAI_API_KEY or OPENAI_BASE_URL too."
+        return None
 
     @property
     def gaps(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.domain.reading import Identifier, Reading
-from bot.domain.suggestion import Answer, Escalate, Note, Violation
+from bot.domain.suggestion import Answer, Escalate, Note, Suggestion, Violation
 
 Json = dict[str, Any]
 
@@ -16,6 +16,8 @@ def reading(read: Reading, answer: Answer) -> Json:
     return {
         "language": read.language.value,
         "severity": read.severity.value,
+        "covered": read.covered,
+        "method": read.method.value,
         "signals": [
             {
                 "kind": signal.kind.value,
@@ -43,22 +45,26 @@ def answer(given: Answer) -> Json:
         "language": given.reading.language.value,
         "reading": reading(given.reading, given),
         "situation": given.situation,
-        "suggestions": [
-            {
-                "style": suggestion.style.value,
-                "text": suggestion.text,
-                "clauses": list(suggestion.clauses),
-                "source": suggestion.source,
-            }
-            for suggestion in given.suggestions
-        ],
+        "suggestions": [suggestion(found) for found in given.suggestions],
         "may": [note(found) for found in given.may],
         "must_not": [note(found) for found in given.must_not],
         "pause": given.pause,
         "gap": given.gap,
         "escalate": escalate(given.escalate),
         "policy": {"name": given.policy, "version": given.version},
+        "model": given.help.value,
     }
+
+
+def suggestion(found: Suggestion) -> Json:
+    """Words to send; a model's carry the stamp of the template they came from."""
+    made: Json = {
+        "style": found.style.value,
+        "text": found.text,
+        "clauses": list(found.clauses),
+        "source": found.source,
+    }
+    return {**made, "prompt": found.prompt} if found.prompt else made
 
 
 def note(found: Note) -> Json:

@@ -9,7 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from bot.domain.conversation import Language
+from bot.domain.policy import Style
 from bot.domain.reading import Severity
+from bot.domain.suggestion import Help
 
 Say = Callable[[str], str]
 
@@ -50,3 +52,26 @@ def severity_words(say: Say, severity: Severity) -> str:
         Severity.ABUSIVE: say("Words aimed at a person"),
         Severity.DANGER: say("Danger"),
     }[severity]
+
+
+def help_words(say: Say, found: Help) -> str:
+    """What the agent is told of the language model; nothing where there is nothing to tell."""
+    why = {
+        Help.LATE: say("it took too long"),
+        Help.BUSY: say("it has too much to do just now"),
+        Help.AWAY: say("it does not answer"),
+        Help.REFUSED: say("it declined to write about this"),
+        Help.UNUSABLE: say("its answer could not be read"),
+        Help.UNFIT: say("what it wrote broke the policy and was kept back"),
+        Help.SETTINGS: say("its settings are wrong; an admin must mend them"),
+        Help.BUDGET: say("today's budget for it is spent"),
+    }.get(found)
+    if why:
+        sentence = say("The language model could not help: {why}. The approved words stand.")
+        return sentence.format(why=why)
+    return say("More suggestions are on their way.") if found is Help.COMING else ""
+
+
+def style_words(say: Say, style: Style) -> str:
+    """A style in words."""
+    return {Style.WARM: say("Warm"), Style.BRIEF: say("Brief"), Style.FIRM: say("Firm")}[style]

@@ -27,6 +27,7 @@ from bot.ports import (
     Notifier,
     PolicySource,
     Records,
+    Spent,
 )
 from tests.examples import MORNING
 
@@ -152,12 +153,24 @@ class Tally(Meter):
 
     answers: list[Answer] = field(default_factory=list)
     escalations: list[Escalation] = field(default_factory=list)
+    spent: list[Spent] = field(default_factory=list)
+    rejections: list[str] = field(default_factory=list)
+    outcomes: list[str] = field(default_factory=list)
 
     def suggested(self, answer: Answer, seconds: float) -> None:
         self.answers.append(answer)
 
     def escalated(self, escalation: Escalation) -> None:
         self.escalations.append(replace(escalation))
+
+    def asked_model(self, spent: Spent) -> None:
+        self.spent.append(spent)
+
+    def rejected(self, clause: str) -> None:
+        self.rejections.append(clause)
+
+    def model_helped(self, outcome: str) -> None:
+        self.outcomes.append(outcome)
 
 
 @dataclass(frozen=True)

@@ -228,10 +228,16 @@ def free_port() -> int:
 @contextlib.contextmanager
 def running(slack: Slack) -> Iterator[Slack]:
     """The stand-in on a free port in a thread of its own; `url` is what SLACK_API_URL takes."""
+    with on_loopback(slack.app()) as port:
+        slack.url = f"http://127.0.0.1:{port}/api/"
+        yield slack
+
+
+@contextlib.contextmanager
+def on_loopback(app: Starlette) -> Iterator[int]:
+    """An application on a free port in a thread of its own."""
     port = free_port()
-    config = uvicorn.Config(
-        slack.app(), host="127.0.0.1", port=port, log_config=None, lifespan="off"
-    )
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -239,9 +245,8 @@ def running(slack: Slack) -> Iterator[Slack]:
         if not thread.is_alive():
             raise RuntimeError("the stand-in did not start")
         threading.Event().wait(0.01)
-    slack.url = f"http://127.0.0.1:{port}/api/"
     try:
-        yield slack
+        yield port
     finally:
         server.should_exit = True
         thread.join(timeout=5)

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - run by path, never imported
 """Compare a second reading with the corpus labels and print a Markdown table.
 
 Run from anywhere: ``python training/agreement.py``. Add ``--disagreements`` to

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from bot.cli import options
 from bot.cli.options import JsonOption, PolicyOption
-from bot.domain.conversation import Channel, Language
+from bot.domain.conversation import Channel, Conversation, Language
+from bot.words import help_words, severity_words, speaker_here, style_words
 
 if TYPE_CHECKING:
-    from bot.domain.suggestion import Answer
+    from collections.abc import Callable
+
+    from bot.domain.suggestion import Answer, Suggestion
+    from bot.usecases.coach import Adviser
     from bot.words import Say
 
 
@@ -22,6 +27,12 @@ def ask(
     ] = None,
     channel: Annotated[Channel, typer.Option(help="How the reply is sent.")] = Channel.CHAT,
     policy: PolicyOption = None,
+    model: Annotated[
+        bool, typer.Option(help="Ask the language model too, where one is set up.")
+    ] = True,
+    light: Annotated[
+        bool, typer.Option("--light", help="Limits and what to know alone; no phrasing.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Suggest words for a customer's message or conversation."""
@@ -31,24 +42,69 @@ def ask(
     conversation = options.asked(options.read_text(text), channel)
     spoken = Language(language) if language else None
     adviser = wiring.adviser(policy)
+    desk = None if as_json else language_here()
+    answer = adviser.suggest(conversation, language=spoken, desk=desk, light=light)
+    show = (lambda _: None) if as_json else Shown()
+    show(answer)
+    if model and not light:
+        answer = _bettered(adviser, conversation, answer, desk, show)
     if as_json:
-        options.write(shapes.answer(adviser.suggest(conversation, language=spoken)))
-    else:
-        _show(adviser.suggest(conversation, language=spoken, desk=language_here()))
+        options.write(shapes.answer(answer))
+
+
+def _bettered(
+    adviser: Adviser,
+    conversation: Conversation,
+    answer: Answer,
+    desk: Language | None,
+    show: Callable[[Answer], None],
+) -> Answer:
+    """The answer with what the model adds to it, shown as it comes."""
+    import asyncio
+
+    from bot import wiring
+
+    scribe = wiring.scribe_here(adviser.policies)
+    if scribe is None:
+        return answer
+
+    async def follow() -> Answer:
+        latest = answer
+        async for latest in scribe.better(conversation, answer, desk):
+            show(latest)
+        return latest
+
+    return asyncio.run(follow())
+
+
+@dataclass
+class Shown:
+    """What a person has read so far; each answer adds what is new in it."""
+
+    last: Answer | None = None
+
+    def __call__(self, answer: Answer) -> None:
+        """Show an answer, or what it adds to the one before."""
+        before = self.last
+        self.last = answer
+        if before is None or before.reading.severity is not answer.reading.severity:
+            _show(answer)
+            return
+        for suggestion in answer.suggestions[len(before.suggestions) :]:
+            _show_suggestion(suggestion)
+        if answer.help is not before.help and (words := help_words(speaker_here(), answer.help)):
+            options.console().print(f"\n{words}", style="yellow")
 
 
 def _show(answer: Answer) -> None:
-    from bot.words import speaker_here
-
     say = speaker_here()
     console = options.console()
     console.print(_headline(say, answer), style="bold")
     if answer.pause:
         console.print(answer.pause, style="italic")
     for suggestion in answer.suggestions:
-        console.print(f"\n{_style(say, suggestion.style.value)}", style="cyan")
-        console.print(suggestion.text)
-    if not answer.suggestions:
+        _show_suggestion(suggestion)
+    if not answer.suggestions and not answer.light:
         console.print(say("All approved wording has been used in this case."))
     console.print()
     for mark, notes in (("✓", answer.may), ("✕", answer.must_not)):
@@ -57,9 +113,15 @@ def _show(answer: Answer) -> None:
     console.print(_footer(say, answer), style="dim")
 
 
-def _headline(say: Say, answer: Answer) -> str:
-    from bot.words import severity_words
+def _show_suggestion(suggestion: Suggestion) -> None:
+    say, console = speaker_here(), options.console()
+    of_model = say("{style}, by the language model") if suggestion.source == "model" else "{style}"
+    title = of_model.format(style=style_words(say, suggestion.style))
+    console.print(f"\n{title}", style="cyan")
+    console.print(suggestion.text)
 
+
+def _headline(say: Say, answer: Answer) -> str:
     parts = [severity_words(say, answer.reading.severity)]
     if answer.escalate:
         parts.append(say("Hand over: {reason}").format(reason=answer.escalate.reason))
@@ -70,7 +132,3 @@ def _footer(say: Say, answer: Answer) -> str:
     gap = say("No clause of the policy covers this: these are holding words.") if answer.gap else ""
     clauses = answer.suggestions[0].clauses if answer.suggestions else (answer.situation,)
     return f"{gap} {', '.join(clauses)} · {answer.policy}@{answer.version}".strip()
-
-
-def _style(say: Say, style: str) -> str:
-    return {"warm": say("Warm"), "brief": say("Brief"), "firm": say("Firm")}[style]

@@ -8,9 +8,15 @@ TyyniError
 ├── Stale               (in escalation) it has changed since it was shown; carries what is true now
 ├── NotFound            there is no such case or escalation
 └── Unavailable         a platform, database or model does not answer now
+    └── Silent          the language model could not help; carries why
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.domain.suggestion import Help
 
 
 class TyyniError(Exception):
@@ -43,3 +49,11 @@ class NotFound(TyyniError):
 
 class Unavailable(TyyniError):
     """A platform, database or model does not answer now."""
+
+
+class Silent(Unavailable):
+    """The language model could not help; `why` tells what to say of it."""
+
+    def __init__(self, why: Help) -> None:
+        super().__init__("The language model could not help; the approved words stand.")
+        self.why = why

@@ -143,15 +143,33 @@ class Details:
     times: int | None = None
 
 
+class Method(StrEnum):
+    """What a reading rests on: beside the lexica, what each machine can run."""
+
+    EMBEDDING = "embedding"
+    NGRAMS = "ngrams"
+    LEXICON = "lexicon"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one conversation says now: its signals are those of every customer turn."""
+    """What one conversation says now: its signals are those of every customer turn.
+
+    `covered` is False where the language is not one that is read: then a `calm` says only that
+    nothing was found that is plain in any language.
+    """
 
     language: Language
     severity: Severity
     signals: tuple[Signal, ...] = ()
     details: Details = Details()
     strikes: int = 0
+    method: Method = Method.LEXICON
+
+    @property
+    def covered(self) -> bool:
+        """Whether the language is one that is read."""
+        return self.language is not Language.OTHER
 
     def has(self, *kinds: SignalKind) -> bool:
         """Whether any of these kinds was found."""

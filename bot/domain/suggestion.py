@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -10,14 +11,45 @@ if TYPE_CHECKING:
     from bot.domain.reading import Reading
 
 
+class Help(StrEnum):
+    """What the language model did for an answer; from `late` on, why it could not help."""
+
+    NONE = "none"
+    COMING = "coming"
+    GIVEN = "given"
+    LATE = "late"
+    BUSY = "busy"
+    AWAY = "away"
+    REFUSED = "refused"
+    UNUSABLE = "unusable"
+    UNFIT = "unfit"
+    SETTINGS = "settings"
+    BUDGET = "budget"
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Words to send, with the clauses they rest on."""
+    """Words to send, with the clauses they rest on.
+
+    `prompt` is the name and content hash of the template that a model's words came from.
+    """
 
     style: Style
     text: str
     clauses: tuple[str, ...]
     source: Literal["playbook", "model"] = "playbook"
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Words of a model before anyone has checked them; `faults` are what the writer saw itself."""
+
+    style: Style
+    text: str
+    clauses: tuple[str, ...]
+    prompt: str
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +81,7 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All that an agent sees for one request."""
+    """All that an agent sees for one request; `light` is without phrasing, at the agent's wish."""
 
     reading: Reading
     conduct: Step
@@ -62,3 +94,5 @@ class Answer:
     escalate: Escalate | None = None
     policy: str = ""
     version: str = ""
+    help: Help = Help.NONE
+    light: bool = False

@@ -1,16 +1,17 @@
-"""The floor of reading: language, signals, severity and details, with no model."""
+"""Reads a conversation: the lexica, and over them the semantic head where there is one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.conversation import Conversation, Language, Role
-from bot.domain.reading import ABUSIVE, DANGEROUS, Reading, Severity, Signal, SignalKind
+from bot.domain.reading import ABUSIVE, DANGEROUS, Method, Reading, Severity, Signal, SignalKind
 from bot.reading import lexicon, signals
 from bot.reading.details import details
 from bot.reading.language import detect_turns
 from bot.reading.matching import RuleIndex
+from bot.reading.semantic.head import ABUSE, DANGER, UPSET, Opinion, SemanticHead
 from bot.reading.signals import Findings
 
 # A signal below this is shown to whoever looks but decides nothing.
@@ -36,6 +37,11 @@ class FloorReader:
 
     def read(self, conversation: Conversation) -> Reading:
         """What the customer's turns say; the agent's turns raise nothing."""
+        texts, language, found = self.look(conversation)
+        return _reading(texts, language, found, _severity(found))
+
+    def look(self, conversation: Conversation) -> tuple[list[str], Language, list[Findings]]:
+        """The customer's turns, their language, and what the lexica find in each."""
         turns = [
             (at, turn.text)
             for at, turn in enumerate(conversation.turns)
@@ -43,14 +49,90 @@ class FloorReader:
         ]
         texts = [text for _, text in turns]
         language = detect_turns(texts, self.default)
-        found = [signals.find(text, language, self.index, at) for at, text in turns]
-        return Reading(
-            language=language,
-            severity=_severity(found),
-            signals=tuple(signal for each in found for signal in each.signals),
-            details=details(texts, language),
-            strikes=sum(_has(each.signals, ABUSIVE) for each in found),
-        )
+        return texts, language, [signals.find(t, language, self.index, at) for at, t in turns]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadReader:
+    """Reads by the lexica and the semantic head: the head weighs what the words mean together."""
+
+    head: SemanticHead
+    method: Method = Method.EMBEDDING
+    floor: FloorReader = field(default_factory=FloorReader)
+
+    def read(self, conversation: Conversation) -> Reading:
+        """What the customer's turns say; the agent's turns raise nothing."""
+        texts, language, found = self.floor.look(conversation)
+        opinions = self.head.look([each.folded.text for each in found], [sure(f) for f in found])
+        judged = [
+            replace(each, signals=self._signals(each, opinion, language))
+            for each, opinion in zip(found, opinions, strict=True)
+        ]
+        severity = self._severity(opinions, language)
+        return replace(_reading(texts, language, judged, severity), method=self.method)
+
+    def _severity(self, opinions: Sequence[Opinion], language: Language) -> Severity:
+        """A danger in any turn stands; the rest is as the last turn says."""
+        if any(self._counts(each, DANGER, language) for each in opinions):
+            return Severity.DANGER
+        if opinions and self._counts(opinions[-1], ABUSE, language):
+            return Severity.ABUSIVE
+        if opinions and self._counts(opinions[-1], UPSET, language):
+            return Severity.UPSET
+        return Severity.CALM
+
+    def _counts(self, opinion: Opinion, output: str, language: Language) -> bool:
+        return opinion.probabilities[output] >= self.head.threshold(output, language)
+
+    def _signals(self, found: Findings, opinion: Opinion, language: Language) -> tuple[Signal, ...]:
+        """The lexica's signals that the head lets stand, and the head's own."""
+        kinds = self._kinds(opinion, language)
+        kept = [s for s in found.signals if s.kind in kinds or s.kind is SignalKind.SHOUTING]
+        shown = {signal.kind for signal in kept}
+        kept = [replace(s, confidence=max(s.confidence, kinds.get(s.kind, 0.0))) for s in kept]
+        for kind in kinds.keys() - shown:
+            start, end = self.head.place(found.folded.text, opinion, kind.value)
+            place = found.folded.span(start, end)
+            kept.append(Signal(kind, round(kinds[kind], 3), *place, self.method.value, found.turn))
+        return tuple(sorted(kept, key=lambda s: (s.start, s.end, s.kind)))
+
+    def _kinds(self, opinion: Opinion, language: Language) -> dict[SignalKind, float]:
+        """The kinds that count, with their probability; never a severity without its kind."""
+        said = {kind: opinion.probabilities.get(kind.value, 0.0) for kind in SignalKind}
+        kinds = {k: p for k, p in said.items() if p >= self.head.threshold(k.value, language)}
+        for output, family in ((DANGER, DANGEROUS), (ABUSE, ABUSIVE)):
+            probability = opinion.probabilities[output]
+            if not self._counts(opinion, output, language):
+                kinds = {k: p for k, p in kinds.items() if k not in family}
+            elif not kinds.keys() & family:
+                likeliest = max(family, key=lambda kind: (said[kind], kind))
+                kinds[likeliest] = max(said[likeliest], probability)
+        return kinds
+
+
+def _reading(
+    texts: Sequence[str], language: Language, found: Sequence[Findings], severity: Severity
+) -> Reading:
+    return Reading(
+        language=language,
+        severity=severity,
+        signals=tuple(signal for each in found for signal in each.signals),
+        details=details(texts, language),
+        strikes=sum(_has(each.signals, ABUSIVE) for each in found),
+    )
+
+
+def sure(found: Findings) -> dict[str, float]:
+    """How sure the lexica are of each of the head's outputs in a turn, between 0 and 1."""
+    kinds: dict[str, float] = {}
+    for signal in found.signals:
+        kinds[signal.kind.value] = max(kinds.get(signal.kind.value, 0.0), signal.confidence)
+    heat = sum(_HEAT.get(kind, 0.0) for kind in {signal.kind for signal in found.signals})
+    return kinds | {
+        DANGER: max((kinds.get(kind.value, 0.0) for kind in DANGEROUS), default=0.0),
+        ABUSE: max((kinds.get(kind.value, 0.0) for kind in ABUSIVE), default=0.0),
+        UPSET: min(1.0, max(0.0, found.mood + heat)),
+    }
 
 
 def _has(found: Sequence[Signal], kinds: frozenset[SignalKind]) -> bool:

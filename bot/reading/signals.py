@@ -40,30 +40,49 @@ _QUOTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What one turn carries: its signals, and its mood as a weight (1 and above is upset)."""
+    """What one turn carries: its signals, and its mood as a weight (1 and above is upset).
+
+    `folded` is the turn as it was read; `turn` its index in the conversation.
+    """
 
     signals: tuple[Signal, ...]
     mood: float
+    folded: Folded
+    turn: int
 
 
 def find(text: str, language: Language, lexicon: RuleIndex[Entry], turn: int = 0) -> Findings:
     """The signals and the mood of one customer turn in a conversation in `language`."""
-    signals: list[Signal] = []
-    mood = 0.0
+    folded = examined(text)
+    words = tokens(folded.text)
+    found = lexicon.find(words)
+    if folded.stretched:
+        found += lexicon.find(_squeezed(words, folded.stretched))
+    kept = _unquoted(_kept(found, words, language), words, folded.text)
+    signals = _signals(kept, words, folded, turn)
+    mood = _mood(kept)
     for start, piece in _pieces(text):
-        folded = fold(piece)
-        words = tokens(folded.text)
-        found = lexicon.find(words)
-        if folded.stretched:
-            found += lexicon.find(_squeezed(words, folded.stretched))
-        kept = _unquoted(_kept(found, words, language), words, folded.text)
-        signals += _signals(kept, words, folded, start, turn)
-        mood += _mood(kept) + (_MARKS_WEIGHT if _MARKS.search(piece) else 0.0)
+        mood += _MARKS_WEIGHT if _MARKS.search(piece) else 0.0
         signals += [
             Signal(SignalKind.SHOUTING, _FORM_CONFIDENCE, start + first, start + end, FORM, turn)
             for first, end in _shouted(piece)
         ]
-    return Findings(tuple(sorted(signals, key=lambda s: (s.start, s.end, s.kind))), mood)
+    found_here = tuple(sorted(signals, key=lambda s: (s.start, s.end, s.kind)))
+    return Findings(found_here, mood, folded, turn)
+
+
+def examined(text: str) -> Folded:
+    """What is read of a turn, folded; of a very long one its beginning and its end."""
+    pieces = [(start, fold(piece)) for start, piece in _pieces(text)]
+    if len(pieces) == 1:
+        return pieces[0][1]
+    (_, first), (start, last) = pieces
+    moved = len(first.text) + 1
+    return Folded(
+        f"{first.text}\n{last.text}",
+        (*first.offsets, *(start + offset for offset in last.offsets)),
+        (*first.stretched, *((a + moved, b + moved) for a, b in last.stretched)),
+    )
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -145,7 +164,6 @@ def _signals(
     kept: Iterable[Match[Entry]],
     words: Sequence[Token],
     folded: Folded,
-    offset: int,
     turn: int,
 ) -> list[Signal]:
     """Signals for the matches, the surest first, none inside a surer one of its kind."""
@@ -159,8 +177,7 @@ def _signals(
     signals = []
     for kind, matches in chosen.items():
         for match in matches:
-            start, end = folded.span(words[match.first].start, words[match.last].end)
-            where = (offset + start, offset + end)
+            where = folded.span(words[match.first].start, words[match.last].end)
             signals.append(Signal(kind, match.key.confidence, *where, LEXICON, turn))
     return signals
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -22,6 +23,7 @@ from bot.slack import parse, people_views, views
 from bot.slack.card import agent_note
 from bot.slack.notifier import taken
 from bot.slack.parse import Asked, Pressed, channel_and_thread
+from bot.slack.replies import AGAIN, Reply
 from bot.slack.tasks import Tasks
 from bot.usecases.aftercare import Aftercare
 from bot.usecases.coach import Coach, Told
@@ -169,6 +171,15 @@ class Listeners:
         told = await self.coach.suggest(asked.case, asked.address, asked.conversation)
         view = views.suggestion(self._say(), self.policies.current(), told.answer, asked.case)
         await _all(deliver(view), self._alarmed(told), self._noticed(told, asked))
+        await self._bettered(told, asked.case, deliver)
+
+    async def _bettered(self, told: Told, case: str, deliver: Deliver) -> None:
+        """The same card again with what the model adds, and the alarm where it reads a danger."""
+        async with aclosing(self.coach.better(told)) as news:
+            async for better in news:
+                policy = self.policies.current()
+                view = views.suggestion(self._say(), policy, better.answer, case)
+                await _all(deliver({AGAIN: True, **view}), self._alarmed(better))
 
     async def _alarmed(self, told: Told) -> None:
         """Danger goes to the supervisors by itself; the agent is told that it has."""
@@ -213,7 +224,7 @@ class Listeners:
         style = Style(pressed.action.removeprefix(views.STYLE))
         answer = await self.coach.restyle(pressed.subject, style)
         view = views.suggestion(self._say(), self.policies.current(), answer, pressed.subject)
-        await aside({"replace_original": True, **view})
+        await aside({AGAIN: True, **view})
 
     async def _handled(self, pressed: Pressed, aside: Deliver) -> None:
         thanks = await self.aftercare.handled(pressed.subject, pressed.person)
@@ -239,20 +250,12 @@ class Listeners:
         await aside({"text": words})
 
     def _reply_to(self, asked: Asked) -> Deliver:
-        channel, thread = channel_and_thread(asked.address.place)
-
-        async def reply(view: dict[str, Any]) -> None:
-            await taken(
-                self.client.chat_postMessage(
-                    channel=channel, thread_ts=thread, unfurl_links=False, **view
-                )
-            )
-
-        return reply
+        return Reply(self.client, *channel_and_thread(asked.address.place))
 
     def _aside(self, person: str, body: Body, respond: Call) -> Deliver:
         """An answer that only this person sees; a direct message where it cannot be beside."""
         beside = str(body.get("response_url") or "").startswith(self.respond_to)
+        direct = Reply(self.client, person, None)
 
         async def aside(view: dict[str, Any]) -> None:
             if beside:
@@ -263,8 +266,7 @@ class Listeners:
                     log.warning("an answer was refused beside a message; it goes out directly")
                 else:
                     return
-            direct = {key: view[key] for key in ("text", "blocks") if key in view}
-            await taken(self.client.chat_postMessage(channel=person, **direct))
+            await direct({key: view[key] for key in ("text", "blocks", AGAIN) if key in view})
 
         return aside
 

@@ -79,6 +79,10 @@ def _notice(say: Say, notice: Notice) -> str:
         Notice.REFUSED: say(
             "The change to the policy was not taken into use. The version before it still holds."
         ),
+        Notice.BUDGET: say(
+            "Today's budget for the language model is spent. The approved words serve alone until "
+            "midnight; TYYNI_MODEL_DAILY_TOKENS sets the budget."
+        ),
     }[notice]
 
 

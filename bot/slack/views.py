@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.policy import PolicySet, Step, Style, Words
 from bot.slack.blocks import Block, actions, button, context, section, titled
 from bot.slack.people_views import SAID
-from bot.words import Say, severity_words
+from bot.words import Say, help_words, severity_words
 
 if TYPE_CHECKING:
     from bot.domain.suggestion import Answer, Note
@@ -19,19 +19,35 @@ ALARM = "alarm"
 
 
 def suggestion(say: Say, policy: PolicySet, answer: Answer, case: str) -> dict[str, Any]:
-    """The first suggestion with its notes and buttons; `text` is what a notification shows."""
+    """The first suggestion with its notes and buttons; `text` is what a notification shows.
+
+    A model's suggestions stand below the playbook's, each under its style.
+    """
     first = answer.suggestions[0] if answer.suggestions else None
     text = first.text if first else say("All approved wording has been used in this case.")
     in_danger = answer.conduct is Step.SAFETY
     blocks: list[Block] = [
         context(_summary(say, policy, answer)),
         *(_protected(say, answer, text) if in_danger else [section(text)]),
+        *([] if in_danger else _of_the_model(say, policy, answer)),
         *_notes(answer),
         *([context(answer.pause)] if answer.pause and not in_danger else []),
         actions(*_buttons(say, policy, answer, case)),
         context(_rests_on(say, answer)),
     ]
     return {"text": text, "blocks": blocks}
+
+
+def _of_the_model(say: Say, policy: PolicySet, answer: Answer) -> list[Block]:
+    """Each of the model's suggestions as plain text, then what there is to say of the model."""
+    blocks: list[Block] = []
+    for found in answer.suggestions:
+        if found.source == "model":
+            title = say("{style}, by the language model")
+            blocks.append(context(title.format(style=_style(policy, found.style))))
+            blocks.append(section(found.text))
+    words = help_words(say, answer.help)
+    return [*blocks, context(words)] if words else blocks
 
 
 def _protected(say: Say, answer: Answer, text: str) -> list[Block]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 
 from bot.domain import guard, mending, playbook
-from bot.domain.conversation import Address, Conversation, Language, Turn
+from bot.domain.conversation import Address, Conversation, Language, Role, Turn
 from bot.domain.errors import NotFound, Unavailable
-from bot.domain.policy import Style
+from bot.domain.policy import Step, Style
 from bot.domain.suggestion import Answer, Violation
 from bot.ports import Case, Cases, Clock, Gap, Masker, Meter, PolicySource, Reader
+from bot.usecases.scribe import Scribe
 
 log = logging.getLogger(__name__)
 
@@ -35,12 +37,17 @@ class Adviser:
         *,
         language: Language | None = None,
         desk: Language | None = None,
+        light: bool = False,
     ) -> Answer:
-        """What the agent is given; `language` overrides the one that was read."""
+        """What the agent is given; `language` overrides the one that was read.
+
+        With `light` only what protects is phrased: in danger, and at the end of the ladder.
+        """
         reading = self.reader.read(conversation)
         if language:
             reading = replace(reading, language=language)
-        return playbook.answer(self.policies.current(), conversation, reading, styles, desk)
+        made = playbook.answer(self.policies.current(), conversation, reading, styles, desk)
+        return lightened(made) if light else made
 
     def assess(self, conversation: Conversation) -> Answer:
         """What a conversation says, which step is due and where it must go; nothing is composed."""
@@ -68,10 +75,15 @@ class Adviser:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer, and the case it was given in."""
+    """An answer, the case it was given in, and the conversation as it was heard.
+
+    Of what was `heard` the first `masked` turns are remembered ones, without personal data.
+    """
 
     answer: Answer
     case: Case
+    heard: Conversation
+    masked: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,6 +95,7 @@ class Coach:
     cases: Cases
     clock: Clock
     meter: Meter
+    scribe: Scribe | None = None
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def suggest(self, case_id: str, address: Address, said: Conversation) -> Told:
@@ -100,7 +113,37 @@ class Coach:
             answer = await asyncio.to_thread(self._answer, conversation)
             told = await self._remembered(case_id, address, conversation, answer, said.turns)
         self.meter.suggested(answer, (self.clock.now() - began).total_seconds())
-        return told
+        expected = self.scribe.expects(answer) if self.scribe else answer
+        masked = len(conversation.turns) - len(said.turns)
+        return replace(told, answer=expected, masked=masked)
+
+    async def better(self, told: Told) -> AsyncGenerator[Told, None]:
+        """What was told again, each time with what the model adds; ends at once without one."""
+        if self.scribe is None:
+            return
+        latest = told
+        answers = self.scribe.better(told.heard, told.answer, self._desk(), told.masked)
+        async with aclosing(answers):
+            async for answer in answers:
+                latest = replace(told, answer=answer)
+                yield latest
+        new = [s.text for s in latest.answer.suggestions if s not in told.answer.suggestions]
+        if new:
+            await self._shown(told.case.id, new)
+
+    async def _shown(self, case_id: str, texts: Sequence[str]) -> None:
+        """Remember, masked, what the agent has seen besides, so that it does not come again."""
+        masked = self.masker.mask(tuple(Turn(Role.AGENT, text) for text in texts))
+        async with self._lock(case_id):
+            known = await self._known(case_id)
+            if known is None:
+                return
+            shown = (*known.conversation.shown, *(turn.text for turn in masked))[-_REMEMBERED:]
+            kept = replace(known, conversation=replace(known.conversation, shown=shown))
+            try:
+                await self.cases.save(kept, self.clock.now())
+            except Unavailable:
+                log.warning("the database is away: what an agent was shown was not kept")
 
     async def restyle(self, case_id: str, style: Style) -> Answer:
         """Another suggestion in one style for a case as it stands; NotFound where it is gone."""
@@ -152,7 +195,14 @@ class Coach:
                 await self.cases.note_gap(gap)
         except Unavailable:
             log.warning("the database is away: a case was answered and not kept")
-        return Told(answer, case)
+        return Told(answer, case, conversation)
+
+
+def lightened(answer: Answer) -> Answer:
+    """An answer without phrasing, for an agent who wants limits alone; fixed wording stays."""
+    if answer.conduct is not Step.ACKNOWLEDGE:
+        return replace(answer, light=True)
+    return replace(answer, suggestions=(), light=True)
 
 
 def _continued(known: Case | None, said: Conversation) -> Conversation:

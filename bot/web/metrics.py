@@ -8,6 +8,8 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 
 from bot.domain.escalation import Escalation
 from bot.domain.suggestion import Answer
+from bot.ports import Spent
+from bot.web.model_metrics import ModelMetrics
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 8.0)
 
@@ -20,6 +22,7 @@ class Metrics:
     answers: Counter = field(init=False)
     seconds: Histogram = field(init=False)
     escalations: Counter = field(init=False)
+    model: ModelMetrics = field(init=False)
 
     def __post_init__(self) -> None:
         """Register the counters."""
@@ -45,6 +48,7 @@ class Metrics:
         }
         for name, metric in made.items():
             object.__setattr__(self, name, metric)
+        object.__setattr__(self, "model", ModelMetrics(self.registry))
 
     def suggested(self, answer: Answer, seconds: float) -> None:
         """An agent was answered."""
@@ -57,6 +61,18 @@ class Metrics:
     def escalated(self, escalation: Escalation) -> None:
         """An escalation was opened, taken or settled."""
         self.escalations.labels(escalation.route, escalation.state.value).inc()
+
+    def asked_model(self, spent: Spent) -> None:
+        """The language model was called."""
+        self.model.asked(spent)
+
+    def rejected(self, clause: str) -> None:
+        """A model's words were kept back for a clause that they break."""
+        self.model.rejections.labels(clause).inc()
+
+    def model_helped(self, outcome: str) -> None:
+        """What the model did for one answer."""
+        self.model.answers.labels(outcome).inc()
 
     def text(self) -> bytes:
         """What `/metrics` answers."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import bot
 from bot.domain import playbook
@@ -18,13 +19,17 @@ from bot.domain.reading import Identifier
 from bot.domain.suggestion import Answer
 from bot.policyfiles.load import ready
 from bot.policyfiles.snapshot import sets_in
-from bot.ports import Reader
+from bot.ports import PolicySource, Reader, Spent, Veiled
 from bot.reading.identifiers import find
+from bot.reading.loading import Loaded, load
 from bot.reading.masking import Masking, mask_turns
-from bot.reading.reader import FloorReader
 from bot.settings import Settings, read_settings
 from bot.usecases.coach import Adviser
 from bot.words import speaker_here
+
+if TYPE_CHECKING:
+    from bot.domain.escalation import Escalation
+    from bot.usecases.scribe import Scribe
 
 DEFAULT_SET = "webshop"
 
@@ -56,6 +61,25 @@ class RandomIds:
         return uuid.uuid4().hex
 
 
+class Unmetered:
+    """The port `Meter` where nobody looks at counters: the command line's."""
+
+    def suggested(self, answer: Answer, seconds: float) -> None:
+        """Nothing is kept."""
+
+    def escalated(self, escalation: Escalation) -> None:
+        """Nothing is kept."""
+
+    def asked_model(self, spent: Spent) -> None:
+        """Nothing is kept."""
+
+    def rejected(self, clause: str) -> None:
+        """Nothing is kept."""
+
+    def model_helped(self, outcome: str) -> None:
+        """Nothing is kept."""
+
+
 class TextMasker:
     """The port `Masker` on the reading room's recognisers."""
 
@@ -63,12 +87,26 @@ class TextMasker:
         """The turns without personal data, numbered on from those `before`, masked already."""
         return mask_turns(turns, Masking.after(turn.text for turn in before))[0]
 
+    def veil(self, turns: tuple[Turn, ...], before: tuple[Turn, ...] = ()) -> Veiled:
+        """The same, with those `before` in front, and with the way back for what was hidden now."""
+        masked, known = mask_turns(turns, Masking.after(turn.text for turn in before))
+        return Veiled((*before, *masked), known.restore)
+
 
 def shipped() -> Path:
     """The folder of the policy sets that come with Tyyni, in a wheel or in a checkout."""
+    return _beside("policies")
+
+
+def prompts() -> Path:
+    """The folder of the templates for the language model."""
+    return _beside("prompts")
+
+
+def _beside(name: str) -> Path:
     package = Path(bot.__file__).parent
-    inside = package / "_shipped" / "policies"
-    return inside if inside.is_dir() else package.parent / "policies"
+    inside = package / "_shipped" / name
+    return inside if inside.is_dir() else package.parent / name
 
 
 def policy_dir(given: Path | None, settings: Settings | None = None) -> Path:
@@ -100,14 +138,29 @@ def policy(given: Path | None) -> PolicySet:
 
 
 @cache
+def reading() -> Loaded:
+    """The best reader this machine can run, loaded once, and what it rests on."""
+    return load()
+
+
 def reader() -> Reader:
     """The reader, loaded once."""
-    return FloorReader()
+    return reading().reader
 
 
 def adviser(given: Path | None) -> Adviser:
     """Suggests and checks by the policy set in a folder, and remembers nothing."""
     return Adviser(reader(), FixedPolicy(policy(given)))
+
+
+def scribe_here(policies: PolicySource) -> Scribe | None:
+    """The language model for one command; None where the settings name none."""
+    found = read_settings().language_model
+    if found is None:
+        return None
+    from bot.wiring.model import Around, scribe  # noqa: PLC0415 - the SDK takes half a second
+
+    return scribe(found, Around(policies, Unmetered()))
 
 
 def respond(chosen: PolicySet) -> Callable[[Conversation], Answer]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot import wiring
 from bot.domain.errors import TyyniError
+from bot.domain.reading import Method
 from bot.policyfiles.load import check
 from bot.settings import Settings, sound_settings
 from bot.slack.app import ALARM_PATIENCE, web_client
@@ -33,10 +34,21 @@ async def findings(say: Say) -> tuple[Finding, ...]:
         _database(settings, say),
         await _slack(settings, say),
         Finding("teams", ok=None, says=say("not served by this version")),
-        Finding("model", ok=None, says=say("not used by this version: the playbook answers alone")),
+        _model(settings, say),
         _v1(settings, say),
-        Finding("reading", ok=True, says=say("by the lexicon; no semantic model")),
+        _reading(say),
     )
+
+
+def _reading(say: Say) -> Finding:
+    loaded = wiring.reading()
+    says = {
+        Method.EMBEDDING: say("by the lexica and the tuned embedding"),
+        Method.NGRAMS: say("by the lexica and n-grams, which find less than the embedding"),
+        Method.LEXICON: say("by the lexica alone, which find only what is said plainly"),
+    }[loaded.method]
+    whole = f"{says}: {loaded.why}" if loaded.why else says
+    return Finding("reading", ok=loaded.method is not Method.LEXICON, says=whole)
 
 
 def _policy(settings: Settings, say: Say) -> Finding:
@@ -83,6 +95,19 @@ async def _slack(settings: Settings, say: Say) -> Finding:
         return Finding("slack", ok=False, says=says)
     name = team.get("team") or say("a workspace")
     return Finding("slack", ok=True, says=say("signed in to {team}").format(team=name))
+
+
+def _model(settings: Settings, say: Say) -> Finding:
+    """Whether it is set up; it is not called, since every call costs."""
+    model = settings.language_model
+    if settings.model_gap:
+        return Finding("model", ok=False, says=say(settings.model_gap))
+    if model is None:
+        off = say("off: the playbook answers alone; set OPENAI_API_KEY and TYYNI_MODEL to add one")
+        return Finding("model", ok=None, says=off)
+    where = model.base_url or say("OpenAI's own endpoint")
+    words = say("{name} at {where}; not called here, since every call costs")
+    return Finding("model", ok=True, says=words.format(name=model.name, where=where))
 
 
 def _v1(settings: Settings, say: Say) -> Finding:

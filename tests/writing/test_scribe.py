@@ -1,0 +1,195 @@
+"""What the model adds: one by one, within the policy, remembered, and never less grave."""
+
+from __future__ import annotations
+
+import json
+
+from bot.domain.conversation import Address, Channel, Conversation
+from bot.domain.policy import Step
+from bot.domain.reading import Severity
+from bot.domain.suggestion import Help
+from bot.usecases.budget import Treasurer
+from bot.usecases.coach import Adviser, Coach
+from bot.wiring import TextMasker
+from tests.examples import said
+from tests.fakes import MemoryCases, RecordingNotifier, TickingClock
+from tests.writing.desk import BETTER, GOOD, LATE, Stage, of_model
+from tools.model import suggestions
+
+UPSET = Conversation.of(LATE)
+HERE = Address("slack", "C0HELP/1.0", "U0AGENT")
+FREE = "Kolme viikkoa on pitkä aika. Maksamme sinulle 1000 euroa hyvitystä."
+
+
+def repaired(text: str) -> str:
+    return json.dumps({"text": text, "clauses": ["service.tracking", "service.made-up"]})
+
+
+def noticed(kind: str, quote: str) -> str:
+    return json.dumps({"signals": [{"kind": kind, "quote": quote}]})
+
+
+async def test_suggestions_come_one_by_one_after_the_playbooks() -> None:
+    answers = await Stage({"suggest": suggestions(GOOD, BETTER)}).all(UPSET)
+    assert [len(of_model(answer)) for answer in answers] == [0, 1, 2]
+    assert all(
+        a.suggestions[: len(answers[0].suggestions)] == answers[0].suggestions for a in answers
+    )
+    assert answers[-1].help is Help.GIVEN
+
+
+async def test_a_suggestion_says_which_template_and_clauses_it_came_from() -> None:
+    says = suggestions(GOOD, clauses=("service.tracking", "service.made-up"))
+    found = (await Stage({"suggest": says}).last(UPSET)).suggestions[-1]
+    assert found.source == "model"
+    assert found.prompt.startswith("suggest@")
+    assert found.clauses == ("service.tracking", "playbook.late-delivery")
+
+
+async def test_a_broken_suggestion_is_repaired_once_with_the_clause_named() -> None:
+    stage = Stage({"suggest": suggestions(FREE), "repair": repaired(GOOD)})
+    last = await stage.last(UPSET)
+    assert of_model(last) == [GOOD]
+    asked = next(b for b in stage.bodies if "can't be sent" in b["messages"][0]["content"])
+    assert "authority.goodwill" in asked["messages"][1]["content"]
+    assert "authority.goodwill" in stage.tally.rejections
+
+
+async def test_a_repair_that_is_no_better_leaves_the_playbook() -> None:
+    stage = Stage({"suggest": suggestions(FREE), "repair": repaired(FREE)})
+    last = await stage.last(UPSET)
+    assert of_model(last) == []
+    assert last.help is Help.UNFIT
+    assert stage.asked.count("repair") == 1
+
+
+async def test_personal_data_is_masked_for_the_model_and_back_for_the_agent() -> None:
+    text = "Kolme viikkoa on pitkä odotus. Soitan sinulle paketista numeroon [PHONE_1] nyt."
+    stage = Stage({"suggest": suggestions(text)})
+    last = await stage.last(Conversation.of(f"{LATE} Soita 040 765 4321."))
+    assert of_model(last) == [text.replace("[PHONE_1]", "040 765 4321")]
+    assert "765" not in json.dumps(stage.bodies)
+
+
+async def test_a_due_step_is_said_word_for_word_or_not_at_all() -> None:
+    rude = said("Oot ihan idiootti, missä paketti on?")
+    stage = Stage({"suggest": suggestions(GOOD), "repair": repaired(GOOD)})
+    assert of_model(await stage.last(rude)) == []
+    assert "model.conduct" in stage.tally.rejections
+    rung = next(r for r in stage.policies.current().conduct.ladder if r.step is Step.LIMIT)
+    good = f"Paketti on ollut kateissa. {rung.wording[0].fi} Avaan seurannan ja kerron, mitä näen."
+    last = await Stage({"suggest": suggestions(good)}).last(rude)
+    assert of_model(last) == [good]
+    assert rung.id in last.suggestions[-1].clauses
+
+
+async def test_markup_and_mentions_do_nothing() -> None:
+    text = f"**Hei** <!channel> @everyone [tästä](https://evil.example)\u202e `x` {GOOD}"
+    shown = of_model(await Stage({"suggest": suggestions(text)}).last(UPSET))
+    assert shown == [f"Hei everyone tästä x {GOOD}"]
+
+
+async def test_a_danger_with_the_customers_words_raises_the_severity() -> None:
+    quote = "tulen käymään, tiedät kyllä miksi"
+    stage = Stage({"suggest": suggestions(GOOD), "assess": noticed("threat_violence", quote)})
+    conversation = Conversation.of(
+        f"Missä paketti on? {quote.capitalize()}.".replace("Tulen", "tulen")
+    )
+    last = await stage.last(conversation)
+    assert last.reading.severity is Severity.DANGER
+    assert last.conduct is Step.SAFETY
+    assert of_model(last) == []
+    assert stage.reader.read(conversation).severity is Severity.DANGER
+
+
+async def test_a_danger_without_words_for_it_raises_nothing() -> None:
+    stage = Stage({"suggest": suggestions(GOOD), "assess": noticed("self_harm", "en jaksa enää")})
+    assert (await stage.last(UPSET)).reading.severity is Severity.UPSET
+
+
+async def test_an_agents_words_raise_nothing() -> None:
+    stage = Stage({"assess": noticed("insult", "Katson asiaa")})
+    last = await stage.last(said(LATE, "> Katson asiaa heti.", "Hyvä, odotan pakettia."))
+    assert last.reading.strikes == 0
+
+
+async def test_a_model_that_sees_nothing_lowers_nothing() -> None:
+    rude = said("Oot ihan idiootti, missä paketti on?")
+    last = await Stage({"assess": '{"signals": []}'}).last(rude)
+    assert last.reading.severity is Severity.ABUSIVE
+    assert last.conduct is Step.LIMIT
+
+
+async def test_ten_rounds_show_no_sentence_twice() -> None:
+    stage = Stage({"suggest": suggestions(GOOD, BETTER), "repair": repaired(BETTER)})
+    coach = Coach(
+        adviser=Adviser(stage.reader, stage.policies),
+        masker=TextMasker(),
+        cases=MemoryCases(),
+        clock=TickingClock(),
+        meter=stage.tally,
+        scribe=stage.scribe,
+    )
+    seen: list[str] = []
+    for number in range(10):
+        told = await coach.suggest(
+            "c1", HERE, said(f"Missä paketti on?? Kysyn jo {number}. kerran")
+        )
+        shown = list(told.answer.suggestions)
+        async for better in coach.better(told):
+            shown = list(better.answer.suggestions)
+        sentences = [part for one in shown for part in one.text.split(". ") if len(part) > 30]
+        assert len(set(sentences)) == len(sentences)
+        assert set(sentences).isdisjoint(seen)
+        seen += sentences
+
+
+async def test_what_was_promised_and_limited_is_told_to_the_model() -> None:
+    stage = Stage({"suggest": suggestions(GOOD)})
+    await stage.last(
+        said(
+            LATE,
+            "> Palautan toimitusmaksun tänään. En voi luvata toimituspäivää.",
+            "Ja missä se on?",
+        )
+    )
+    prompt = stage.bodies[0]["messages"][0]["content"] + stage.bodies[1]["messages"][0]["content"]
+    assert "Palautan toimitusmaksun tänään." in prompt
+    assert "En voi luvata toimituspäivää." in prompt
+
+
+async def test_the_channels_room_is_kept() -> None:
+    chat = Stage({"suggest": suggestions(GOOD + " Odotan." * 60)})
+    assert of_model(await chat.last(Conversation.of(LATE, Channel.CHAT))) == []
+
+
+async def test_a_spent_budget_leaves_the_playbook_alone_and_tells_the_admins_once() -> None:
+    stage = Stage({"suggest": suggestions(GOOD)}, daily=1000)
+    notifier = RecordingNotifier()
+    treasurer = Treasurer(stage.budget, notifier)
+    assert of_model(await stage.last(UPSET)) == [GOOD]
+    asked = len(stage.asked)
+    assert (await stage.last(UPSET)).help is Help.BUDGET
+    assert len(stage.asked) == asked
+    await treasurer.tell()
+    await treasurer.tell()
+    place = stage.policies.current().organisation.channels.admin
+    assert [told[0] for told in notifier.admins] == ([place] if place else [])
+
+
+async def test_calls_are_counted_with_their_tokens() -> None:
+    stage = Stage({"suggest": suggestions(GOOD)})
+    await stage.last(UPSET)
+    counted = {spent.purpose: spent for spent in stage.tally.spent}
+    assert counted["suggest"].outcome == "given"
+    assert counted["suggest"].tokens_in == 900
+    assert counted["assess"].tokens_out > 0
+    assert stage.tally.outcomes == ["given"]
+
+
+async def test_a_listener_who_leaves_ends_the_call() -> None:
+    stage = Stage({"suggest": suggestions(GOOD, BETTER)})
+    answers = stage.scribe.better(UPSET, stage.first(UPSET))
+    assert of_model(await anext(answers)) == [GOOD]
+    await answers.aclose()
+    assert {spent.purpose for spent in stage.tally.spent} == {"suggest", "assess"}

@@ -1,0 +1,65 @@
+"""Writes a fitted encoder as the files that the reading loads."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+from torch.nn import functional
+
+from training.encoder import HEADS, Encoder
+
+
+class _Exported(nn.Module):
+    """The encoder for one text, in operations that ONNX knows."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, words: Tensor) -> Tensor:
+        """Word vectors (1, places, width) to a vector (1, width) of length one."""
+        rows = self.encoder.first(words + self.encoder.place[: words.shape[1]])
+        for layer in self.encoder.layers:
+            asked, known, said = (
+                part(rows).unflatten(-1, (HEADS, -1)).transpose(1, 2)
+                for part in (layer.q, layer.k, layer.v)
+            )
+            scale = asked.shape[-1] ** -0.5
+            seen = torch.softmax(asked @ known.transpose(-1, -2) * scale, -1) @ said
+            rows = layer.aln(rows + layer.ao(seen.transpose(1, 2).flatten(2)))
+            rows = layer.oln(rows + layer.fo(functional.gelu(layer.fi(rows))))
+        return functional.normalize(rows.mean(1), dim=-1)
+
+
+def layers(encoder: Encoder, to: Path) -> None:
+    """The encoder's layers with 8-bit weights (one scale a column), as an ONNX file."""
+    whole = _Exported(encoder).eval()
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        torch.onnx.export(
+            whole,
+            (torch.zeros(1, 7, encoder.head.in_features),),
+            str(plain),
+            input_names=["words"],
+            output_names=["vector"],
+            dynamic_axes={"words": {1: "places"}},
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(plain, to, weight_type=QuantType.QInt8, per_channel=True)
+    slim = onnx.load(str(to))
+    for node in slim.graph.node:
+        node.doc_string = ""
+    onnx.save(slim, str(to))
+
+
+def head(encoder: Encoder, to: Path) -> None:
+    """The head's weights, its input's scale folded in."""
+    weight = encoder.head.weight.detach().numpy()
+    np.savez(to, weight=weight, bias=encoder.head.bias.detach().numpy())
