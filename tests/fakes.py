@@ -12,21 +12,17 @@ from bot.domain.errors import Unavailable
 from bot.domain.escalation import Card, Escalation, State
 from bot.domain.policy import ChainStep, PolicySet
 from bot.domain.suggestion import Answer
+from bot.people_ports import Audit, Drills, Groups, Messenger, Records
 from bot.ports import (
-    Audit,
     Case,
     Cases,
     Clock,
-    Drills,
     Gap,
-    Groups,
     Ids,
-    Messenger,
     Meter,
     Notice,
     Notifier,
     PolicySource,
-    Records,
     Spent,
 )
 from tests.examples import MORNING

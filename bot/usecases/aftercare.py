@@ -12,7 +12,8 @@ from bot.domain.aftermath import Alone, Digest, Informed, Moment, Told, break_si
 from bot.domain.conversation import Role, Turn
 from bot.domain.errors import NotFound, Refused, Unavailable
 from bot.domain.reading import Severity
-from bot.ports import Cases, Clock, Masker, Messenger, PolicySource, Reader, Records
+from bot.people_ports import Messenger, Records
+from bot.ports import Cases, Clock, Masker, PolicySource, Reader
 
 if TYPE_CHECKING:
     from bot.domain.policy import PolicySet, Words

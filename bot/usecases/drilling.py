@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from bot.domain.drill import OUTSIDE, DrillCall, DrillReport, called, drill_now
 from bot.domain.errors import NotFound, Unavailable
-from bot.ports import Clock, Drills, Messenger, PolicySource
+from bot.people_ports import Drills, Messenger
+from bot.ports import Clock, PolicySource
 
 log = logging.getLogger(__name__)
 

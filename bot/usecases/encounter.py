@@ -10,7 +10,8 @@ from bot.domain.audit import subject_of_case
 from bot.domain.errors import NotFound
 from bot.domain.policy import Step
 from bot.domain.roles import Rank
-from bot.ports import Cases, Clock, PolicySource, Reader, Records
+from bot.people_ports import Records
+from bot.ports import Cases, Clock, PolicySource, Reader
 from bot.usecases.roles import Roles
 
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.audit import Deed
 from bot.domain.errors import Unavailable
-from bot.ports import Audit, Clock, PolicySource, Sweeper
+from bot.people_ports import Audit, Sweeper
+from bot.ports import Clock, PolicySource
 from bot.usecases.aftercare import Aftercare
 from bot.usecases.drilling import Drilling
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from bot.domain.audit import Deed
 from bot.domain.errors import Refused, Unavailable
 from bot.domain.roles import Rank, groups, is_open_to_all, named
-from bot.ports import Audit, Clock, Groups, PolicySource
+from bot.people_ports import Audit, Groups
+from bot.ports import Clock, PolicySource
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from bot.domain.aftermath import Alone, Informed, Moment, Taken
 from bot.domain.drill import DrillCall
 from bot.domain.policy import Step
 from bot.domain.reading import Severity
-from bot.ports import Drills, Records
+from bot.people_ports import Drills, Records
 from bot.store.cases import DatabaseCases
 from bot.store.database import Engine, close, database_url, engine
 from bot.store.migrate import migrate

@@ -10,7 +10,7 @@ from bot.domain.aftermath import Taken
 from bot.domain.errors import NotFound, Refused
 from bot.domain.policy import PolicySet, Retention, Step
 from bot.domain.roles import Rank
-from bot.ports import Sweeper
+from bot.people_ports import Sweeper
 from bot.reading.reader import FloorReader
 from bot.usecases.drilling import Drilling
 from bot.usecases.encounter import Encounter
