@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
     from bot.domain.brief import Brief, Way
     from bot.domain.conversation import Address, Conversation, Language, Turn
-    from bot.domain.escalation import Card, Escalation
-    from bot.domain.policy import ChainStep, PolicySet
+    from bot.domain.escalation import Card, Escalation, State
+    from bot.domain.happened import Event
+    from bot.domain.outbox import Message
+    from bot.domain.policy import PolicySet
     from bot.domain.reading import Reading
     from bot.domain.review import Mended, Noticed, Statement
     from bot.domain.suggestion import Answer, Draft, Violation
@@ -118,28 +120,51 @@ class Cases(Protocol):
         """Record a gap for admins."""
         ...
 
-    async def open(self, escalation: Escalation) -> Escalation:
+
+class Escalations(Protocol):
+    """Escalations and what happened to them, durably. Every method may raise Unavailable."""
+
+    async def open(self, escalation: Escalation, event: Event) -> Escalation:
         """Keep a new escalation; the one already open for its case where there is one."""
         ...
 
-    async def escalation(self, escalation_id: str) -> Escalation | None:
+    async def get(self, escalation_id: str) -> Escalation | None:
         """An escalation by its id."""
         ...
 
-    async def swap(self, old: Escalation, new: Escalation) -> bool:
-        """Put `new` in the place of `old`; False where it has changed in between."""
+    async def swap(self, old: Escalation, new: Escalation, event: Event | None = None) -> bool:
+        """Put `new` in the place of `old`, with what happened; False where it has changed since.
+
+        False as well where it would be the second open escalation of its case.
+        """
         ...
 
-    async def unposted(self) -> tuple[Escalation, ...]:
-        """Escalations whose card is still due, oldest first."""
+    async def overdue(self, before: datetime, most: int) -> tuple[str, ...]:
+        """Ids of those with something to do before then, the longest overdue first."""
+        ...
+
+    async def listed(self, states: frozenset[State], most: int) -> tuple[Escalation, ...]:
+        """Those in these states, the newest first."""
+        ...
+
+    async def events(self, escalation_id: str) -> tuple[Event, ...]:
+        """What happened to one, oldest first."""
         ...
 
 
 class Notifier(Protocol):
     """Reaches people on their platform. Every method may raise Unavailable."""
 
-    async def post(self, step: ChainStep, escalation: Escalation) -> Card:
-        """Post an escalation's card to a destination."""
+    async def post(self, to: str, escalation: Escalation, key: str) -> Card:
+        """Post an escalation's card to a destination; the key goes with it."""
+        ...
+
+    async def say(self, message: Message, escalation: Escalation) -> None:
+        """Send what is no card: to those who have its cards, or to the agent."""
+        ...
+
+    async def find(self, message: Message, escalation: Escalation) -> Card | None:
+        """What has gone out under a message's key, asked of the platform; None where nothing."""
         ...
 
     async def update(self, escalation: Escalation) -> None:
@@ -152,6 +177,31 @@ class Notifier(Protocol):
 
     async def tell_admins(self, place: str, notice: Notice, lines: tuple[str, ...]) -> None:
         """Tell the admins something, with details line by line."""
+        ...
+
+
+class Peers(Protocol):
+    """The processes that share the work, and whether this one may still do its part."""
+
+    @property
+    def name(self) -> str:
+        """This process, unlike all others that ever were."""
+        ...
+
+    def may_act(self) -> bool:
+        """False once the others may hold this process for dead."""
+        ...
+
+    async def is_gone(self, name: str) -> bool:
+        """Whether it is certain that a process does nothing any more."""
+        ...
+
+
+class Flow(Protocol):
+    """Durable timers: what they wake is `Watch.look`."""
+
+    async def wake(self, escalation: Escalation) -> None:
+        """See that somebody looks at it when the next thing is due."""
         ...
 
 

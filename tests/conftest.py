@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from itertools import count
 
 import pytest
 from hypothesis import settings
+
+from tests.postgres import server
 
 # Time limits for single examples fail on a busy machine; under CI the examples are always the same.
 settings.register_profile("tyyni", deadline=None, derandomize="CI" in os.environ)
@@ -15,6 +18,13 @@ settings.load_profile("tyyni")
 _OURS = ("OPENAI_", "SLACK_", "TEAMS_", "TYYNI_")
 _LOCALE = ("LANGUAGE", "LC_ALL", "LC_MESSAGES")
 _numbers = count()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server for this run of the tests."""
+    with server() as url:
+        yield url
 
 
 @pytest.fixture(autouse=True)

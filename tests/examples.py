@@ -42,7 +42,7 @@ def case(case_id: str = "slack:T0:C0HELP:1.0", *lines: str) -> Case:
 
 
 def escalation(escalation_id: str = "e1", case_id: str = "slack:T0:C0HELP:1.0") -> Escalation:
-    """An open escalation."""
+    """An open escalation whose card must still be posted."""
     return Escalation(
         id=escalation_id,
         case=case_id,
@@ -65,4 +65,4 @@ def escalation(escalation_id: str = "e1", case_id: str = "slack:T0:C0HELP:1.0") 
         ),
         policy="webshop@000000000000",
         opened_at=MORNING,
-    )
+    ).opened()

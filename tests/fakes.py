@@ -5,23 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.domain import chain
 from bot.domain.aftermath import Alone, Digest, Informed, Moment, Taken
 from bot.domain.audit import Deed
 from bot.domain.drill import DrillCall, DrillReport
 from bot.domain.errors import Unavailable
 from bot.domain.escalation import Card, Escalation, State
-from bot.domain.policy import ChainStep, PolicySet
+from bot.domain.happened import Event
+from bot.domain.outbox import Kind, Message
+from bot.domain.policy import PolicySet
 from bot.domain.suggestion import Answer
 from bot.people_ports import Audit, Drills, Groups, Messenger, Records
 from bot.ports import (
     Case,
     Cases,
     Clock,
+    Escalations,
+    Flow,
     Gap,
     Ids,
     Meter,
     Notice,
     Notifier,
+    Peers,
     PolicySource,
     Spent,
 )
@@ -36,7 +42,6 @@ class MemoryCases(Cases):
     events: set[str] = field(default_factory=set)
     kept: dict[str, Case] = field(default_factory=dict)
     gaps: list[Gap] = field(default_factory=list)
-    escalations: dict[str, Escalation] = field(default_factory=dict)
 
     async def first_time(self, key: str, at: datetime) -> bool:
         self._answer()
@@ -56,30 +61,59 @@ class MemoryCases(Cases):
         self._answer()
         self.gaps.append(gap)
 
-    async def open(self, escalation: Escalation) -> Escalation:
+    def _answer(self) -> None:
+        if self.away:
+            raise Unavailable("The database does not answer; try again in a moment.")
+
+
+@dataclass
+class MemoryEscalations(Escalations):
+    """Escalations in memory; with `away` set every method raises Unavailable."""
+
+    away: bool = False
+    kept: dict[str, Escalation] = field(default_factory=dict)
+    happened: dict[str, list[Event]] = field(default_factory=dict)
+
+    async def open(self, escalation: Escalation, event: Event) -> Escalation:
         self._answer()
-        for found in self.escalations.values():
-            if found.case == escalation.case and found.state is not State.RESOLVED:
+        for found in self.kept.values():
+            if found.case == escalation.case and not found.is_over:
                 return found
-        self.escalations[escalation.id] = escalation
+        self.kept[escalation.id] = escalation
+        self.happened[escalation.id] = [event]
         return escalation
 
-    async def escalation(self, escalation_id: str) -> Escalation | None:
+    async def get(self, escalation_id: str) -> Escalation | None:
         self._answer()
-        return self.escalations.get(escalation_id)
+        return self.kept.get(escalation_id)
 
-    async def swap(self, old: Escalation, new: Escalation) -> bool:
+    async def swap(self, old: Escalation, new: Escalation, event: Event | None = None) -> bool:
         self._answer()
-        if self.escalations[old.id].revision != old.revision:
+        if self.kept[old.id].revision != old.revision or self._is_second(new):
             return False
-        self.escalations[old.id] = new
+        self.kept[old.id] = new
+        if event:
+            self.happened[old.id].append(event)
         return True
 
-    async def unposted(self) -> tuple[Escalation, ...]:
+    async def overdue(self, before: datetime, most: int) -> tuple[str, ...]:
         self._answer()
-        found = self.escalations.values()
-        waiting = [e for e in found if e.due and e.state is not State.RESOLVED]
-        return tuple(sorted(waiting, key=lambda e: e.opened_at))
+        times = [(chain.next_at(found), found.id) for found in self.kept.values()]
+        late = sorted((at, name) for at, name in times if at and at <= before)
+        return tuple(name for _, name in late[:most])
+
+    async def listed(self, states: frozenset[State], most: int) -> tuple[Escalation, ...]:
+        self._answer()
+        found = [one for one in self.kept.values() if one.state in states]
+        return tuple(sorted(found, key=lambda one: one.opened_at, reverse=True)[:most])
+
+    async def events(self, escalation_id: str) -> tuple[Event, ...]:
+        self._answer()
+        return tuple(self.happened.get(escalation_id, ()))
+
+    def _is_second(self, new: Escalation) -> bool:
+        others = (one for one in self.kept.values() if one.id != new.id and one.case == new.case)
+        return not new.is_over and any(not one.is_over for one in others)
 
     def _answer(self) -> None:
         if self.away:
@@ -87,22 +121,68 @@ class MemoryCases(Cases):
 
 
 @dataclass
+class Company(Peers):
+    """Processes by name; `gone` ones do nothing any more, `fenced` says so of this one."""
+
+    name: str = "here"
+    gone: set[str] = field(default_factory=set)
+    fenced: bool = False
+
+    def may_act(self) -> bool:
+        return not self.fenced
+
+    async def is_gone(self, name: str) -> bool:
+        return name in self.gone
+
+
+@dataclass
+class RecordingFlow(Flow):
+    """Keeps which escalations were to be woken, and when."""
+
+    woken: list[tuple[str, datetime | None]] = field(default_factory=list)
+
+    async def wake(self, escalation: Escalation) -> None:
+        self.woken.append((escalation.id, chain.next_at(escalation)))
+
+
+@dataclass
 class RecordingNotifier(Notifier):
-    """Keeps what was sent; `deaf` destinations take nothing, with `away` none does."""
+    """Keeps what was sent; `deaf` destinations take nothing, with `away` none does.
+
+    With `mute` a card arrives and its answer is lost.
+    """
 
     away: bool = False
+    mute: bool = False
+    keys: dict[str, Card] = field(default_factory=dict)
+    said: list[Message] = field(default_factory=list)
     deaf: set[str] = field(default_factory=set)
     cards: list[tuple[str, Escalation]] = field(default_factory=list)
     updates: list[Escalation] = field(default_factory=list)
     told: list[Escalation] = field(default_factory=list)
     admins: list[tuple[str, Notice, tuple[str, ...]]] = field(default_factory=list)
 
-    async def post(self, step: ChainStep, escalation: Escalation) -> Card:
+    async def post(self, to: str, escalation: Escalation, key: str) -> Card:
         self._answer()
-        if step.to in self.deaf:
+        if to in self.deaf:
             raise Unavailable("no such channel")
-        self.cards.append((step.to, escalation))
-        return Card(step.to, f"{len(self.cards)}.0")
+        self.cards.append((to, escalation))
+        self.keys[key] = Card(to, f"{len(self.cards)}.0", to)
+        if self.mute:
+            raise Unavailable("the answer was lost")
+        return self.keys[key]
+
+    async def say(self, message: Message, escalation: Escalation) -> None:
+        self._answer()
+        self.said.append(message)
+        self.keys[message.key] = Card("", "", message.to)
+        if message.kind in {Kind.NOTE, Kind.NOBODY}:
+            self.told.append(escalation)
+
+    async def find(self, message: Message, escalation: Escalation) -> Card | None:
+        self._answer()
+        found = self.keys.get(message.key)
+        return found if found and found.to == message.to else None
 
     async def update(self, escalation: Escalation) -> None:
         self._answer()
@@ -129,6 +209,21 @@ class TickingClock(Clock):
 
     def now(self) -> datetime:
         self.at += timedelta(seconds=1)
+        return self.at
+
+
+@dataclass
+class SetClock(Clock):
+    """A clock that stands until it is set."""
+
+    at: datetime = MORNING
+
+    def now(self) -> datetime:
+        return self.at
+
+    def on(self, minutes: float) -> datetime:
+        """Move on by minutes."""
+        self.at += timedelta(minutes=minutes)
         return self.at
 
 

@@ -11,6 +11,7 @@ import contextlib
 import json
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -115,11 +116,28 @@ class Slack:
     def _answer(self, method: str, body: Json) -> Json:
         if method == "auth.test":
             return {"ok": True, "team": "Stand-in", "user_id": "UTYYNI", "bot_id": "BTYYNI"}
+        if method == "conversations.open":
+            return {"ok": True, "channel": {"id": f"D{str(body['users'])[1:]}"}}
+        if method in {"conversations.history", "conversations.replies"}:
+            return self._history(body)
         if method not in {"chat.postMessage", "chat.update"}:
             return {"ok": False, "error": "unknown_method"}
         if error := _refused(body):
             return {"ok": False, "error": error}
         return self._update(body) if method == "chat.update" else self._post(body)
+
+    def _history(self, body: Json) -> Json:
+        """A channel's messages, or a thread's, the newest first; whole in one page."""
+        channel, oldest = str(body["channel"]), float(body.get("oldest") or 0)
+        thread = body.get("ts")
+        found = [
+            {"ts": m.ts, "text": m.text, "metadata": m.metadata}
+            for m in reversed(self.messages)
+            if m.channel in {channel, f"U{channel[1:]}"}
+            and (thread is None or thread in {m.thread, m.ts})
+            and float(m.ts) >= oldest
+        ]
+        return {"ok": True, "messages": found, "has_more": False}
 
     def _post(self, body: Json) -> Json:
         channel = str(body["channel"])
@@ -131,7 +149,9 @@ class Slack:
     def _new(
         self, channel: str, body: Json, thread: str | None, seen_by: str | None = None
     ) -> Message:
-        ts = f"1800000000.{len(self.messages):06d}"
+        # Now, and later than all before.
+        last = float(self.messages[-1].ts) if self.messages else 0.0
+        ts = f"{max(time.time(), last + 0.00001):.6f}"
         message = Message(
             channel, ts, body.get("text", ""), body.get("blocks") or [], thread, seen_by
         )
@@ -195,10 +215,10 @@ def _has_empty_text(value: object) -> bool:
 
 
 async def _body(request: Request) -> Json:
-    raw = await request.body()
+    raw, asked = await request.body(), dict(request.query_params)
     if request.headers.get("content-type", "").startswith("application/json"):
-        return dict(json.loads(raw or b"{}"))
-    form = dict(parse_qsl(raw.decode()))
+        return {**asked, **json.loads(raw or b"{}")}
+    form = {**asked, **dict(parse_qsl(raw.decode()))}
     return {
         key: _from_json(value) if key in {"blocks", "metadata"} else value
         for key, value in form.items()
@@ -212,10 +232,15 @@ def _from_json(value: str) -> object:
 def _lines(blocks: list[Json]) -> Iterator[str]:
     for block in blocks:
         if block["type"] == "actions":
-            yield "  ".join(f"[{element['text']['text']}]" for element in block["elements"])
+            yield "  ".join(map(_shown, block["elements"]))
         for part in [block["text"]] if "text" in block else block.get("elements", []):
             if block["type"] != "actions":
                 yield part["text"]
+
+
+def _shown(element: Json) -> str:
+    """A button by its words; a menu by its dots."""
+    return f"[{element['text']['text']}]" if "text" in element else "[⋯]"
 
 
 def free_port() -> int:

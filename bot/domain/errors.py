@@ -8,11 +8,13 @@ TyyniError
 ├── Stale               (in escalation) it has changed since it was shown; carries what is true now
 ├── NotFound            there is no such case or escalation
 └── Unavailable         a platform, database or model does not answer now
+    ├── Busy            it says for how long it wants to be left alone
     └── Silent          the language model could not help; carries why
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,6 +51,14 @@ class NotFound(TyyniError):
 
 class Unavailable(TyyniError):
     """A platform, database or model does not answer now."""
+
+
+class Busy(Unavailable):
+    """A platform is asked too much, and says for how long it wants to be left alone."""
+
+    def __init__(self, sentence: str, wait: timedelta) -> None:
+        super().__init__(sentence)
+        self.wait = wait
 
 
 class Silent(Unavailable):

@@ -8,6 +8,10 @@ from datetime import datetime
 from bot.domain.aftermath import Informed, Taken
 from bot.domain.conversation import Role
 from bot.domain.escalation import Escalation
+from bot.domain.happened import Event, What
+
+_INFORMING = frozenset({What.POSTED, What.CLAIMED, What.HANDED_OVER, What.RESOLVED})
+"""What happens only once somebody who stands for the employer has it before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +45,17 @@ class Incident:
 
 
 def incident(
-    escalation: Escalation, informed: tuple[Informed, ...], taken: tuple[Taken, ...]
+    escalation: Escalation,
+    happened: tuple[Event, ...],
+    informed: tuple[Informed, ...] = (),
+    taken: tuple[Taken, ...] = (),
 ) -> Incident:
     """The record of an escalation, with the steps of conduct and who was told when."""
     course = (
-        Line(escalation.opened_at, "opened", escalation.agent.person),
-        *(Line(one.at, "informed", one.told) for one in informed),
+        *(Line(one.at, one.what.value, one.by, one.words) for one in happened),
+        *(Line(one.at, "informed", "", one.told) for one in informed),
         *(Line(one.at, one.step.value, one.person, one.wording) for one in taken),
-        *_settled(escalation),
     )
-    told = handover_turns(escalation)
     return Incident(
         id=escalation.id,
         policy=escalation.policy,
@@ -58,14 +63,14 @@ def incident(
         reason=escalation.reason,
         clauses=escalation.handover.clauses,
         opened_at=escalation.opened_at,
-        informed_at=_informed_at(escalation, informed),
+        informed_at=_informed_at(happened, informed),
         evidence=escalation.handover.evidence,
-        said=told,
+        said=_turns(escalation),
         course=tuple(sorted(course, key=lambda line: line.at)),
     )
 
 
-def handover_turns(escalation: Escalation) -> tuple[tuple[str, str], ...]:
+def _turns(escalation: Escalation) -> tuple[tuple[str, str], ...]:
     """The turns, each with who said it."""
     return tuple(
         ("customer" if turn.role is Role.CUSTOMER else "agent", turn.text)
@@ -73,17 +78,6 @@ def handover_turns(escalation: Escalation) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _settled(escalation: Escalation) -> tuple[Line, ...]:
-    lines = []
-    if escalation.claimed_at:
-        lines.append(Line(escalation.claimed_at, "claimed", escalation.claimed_by or ""))
-    if escalation.resolved_at:
-        lines.append(Line(escalation.resolved_at, "resolved", escalation.resolved_by or ""))
-    return tuple(lines)
-
-
-def _informed_at(escalation: Escalation, informed: tuple[Informed, ...]) -> datetime | None:
-    known = [one.at for one in informed]
-    if escalation.claimed_at:
-        known.append(escalation.claimed_at)
-    return min(known, default=None)
+def _informed_at(happened: tuple[Event, ...], informed: tuple[Informed, ...]) -> datetime | None:
+    known = [one.at for one in happened if one.what in _INFORMING]
+    return min((*known, *(one.at for one in informed)), default=None)

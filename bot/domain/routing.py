@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -52,16 +52,46 @@ def alarm_route(policy: PolicySet) -> Route:
 
 
 def chain_now(policy: PolicySet, route: Route, now: datetime) -> tuple[ChainStep, ...]:
-    """The steps to freeze for a case that opens now: another route's where nobody is there."""
-    routes = {found.id: found for found in policy.escalation.routes}
+    """The steps to freeze for a case that opens now: another route's where nobody is there.
+
+    Where the hours end before the chain does, what is left of it is the chain of the route that
+    takes over then.
+    """
+    return _frozen(policy, route, now, frozenset())
+
+
+def _frozen(
+    policy: PolicySet, route: Route, now: datetime, seen: frozenset[str]
+) -> tuple[ChainStep, ...]:
     hours = {found.id: found for found in policy.escalation.hours}
-    seen = {route.id}
-    while route.hours and route.outside_hours and not is_open(hours[route.hours], policy, now):
-        route = routes[route.outside_hours]
-        if route.id in seen:
-            break
-        seen.add(route.id)
-    return route.chain
+    routes = {found.id: found for found in policy.escalation.routes}
+    after = routes.get(route.outside_hours or "")
+    if route.hours is None or after is None or after.id in seen | {route.id}:
+        return route.chain
+    seen |= {route.id}
+    if not is_open(hours[route.hours], policy, now):
+        return _frozen(policy, after, now, seen)
+    closing = closes_at(hours[route.hours], policy, now)
+    left = (closing - now) / timedelta(minutes=1)
+    before = tuple(step for step in route.chain if step.after_minutes < left)
+    if len(before) == len(route.chain) or is_open(hours[route.hours], policy, closing):
+        return route.chain
+    then = _frozen(policy, after, closing, seen)
+    return (*before, *(_later(step, left) for step in then))
+
+
+def _later(step: ChainStep, minutes: float) -> ChainStep:
+    return step.model_copy(update={"after_minutes": step.after_minutes + minutes})
+
+
+def closes_at(hours: Hours, policy: PolicySet, now: datetime) -> datetime:
+    """When hours that are open now end today, by the organisation's clocks."""
+    zone = ZoneInfo(policy.organisation.time_zone)
+    today = now.astimezone(zone).date()
+    if hours.close == "24:00":
+        midnight = datetime.combine(today + timedelta(days=1), time.min, zone)
+        return midnight.astimezone(UTC)
+    return datetime.combine(today, time.fromisoformat(hours.close), zone).astimezone(UTC)
 
 
 def is_open(hours: Hours, policy: PolicySet, now: datetime) -> bool:

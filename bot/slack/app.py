@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -43,15 +44,32 @@ _RETRIES = 2
 
 def web_client(token: SecretStr, api_url: str, patience: float) -> AsyncWebClient:
     """A client that tries again what failed on the way; it waits at most `patience` seconds."""
-    return AsyncWebClient(
-        token=token.get_secret_value(),
-        base_url=api_url,
-        timeout=_TIMEOUT_SECONDS,
-        retry_handlers=[
+    return _client(
+        token,
+        api_url,
+        [
             AsyncConnectionErrorRetryHandler(max_retry_count=_RETRIES),
             PatientRetryHandler(patience, max_retry_count=_RETRIES),
             AsyncServerErrorRetryHandler(max_retry_count=_RETRIES),
         ],
+    )
+
+
+def alarm_client(token: SecretStr, api_url: str) -> AsyncWebClient:
+    """A client that tries nothing again by itself but what Slack has refused as too early.
+
+    What fails in other ways may have gone out all the same: the watch asks Slack first.
+    """
+    patient = PatientRetryHandler(ALARM_PATIENCE, max_retry_count=_RETRIES)
+    return _client(token, api_url, [patient])
+
+
+def _client(token: SecretStr, api_url: str, handlers: list[AsyncRetryHandler]) -> AsyncWebClient:
+    return AsyncWebClient(
+        token=token.get_secret_value(),
+        base_url=api_url,
+        timeout=_TIMEOUT_SECONDS,
+        retry_handlers=handlers,
     )
 
 
@@ -105,6 +123,8 @@ def bolt(client: AsyncWebClient, listeners: Listeners, people: People) -> AsyncA
     app.action(views.HANDLED)(listeners.on_handled)
     app.action(card.CLAIM)(listeners.on_claim)
     app.action(card.RESOLVE)(listeners.on_resolve)
+    app.action(card.MORE)(listeners.on_card)
+    app.action(re.compile(rf"^(?:{card.CONFIRM}|{card.UNCLAIM})$"))(listeners.on_card)
     people.register(app)
     app.action(re.compile(r".*"))(listeners.on_other)
     return app

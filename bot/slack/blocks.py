@@ -68,6 +68,15 @@ def button(action: str, text: str, value: str, style: str | None = None) -> Bloc
     return {**made, "style": style} if style else made
 
 
+def overflow(action: str, options: list[tuple[str, str]]) -> Block:
+    """A menu of two to five things that are done less often, each a verb and its name."""
+    return {
+        "type": "overflow",
+        "action_id": action,
+        "options": [{"value": verb, "text": plain(name, BUTTON)} for verb, name in options],
+    }
+
+
 def escaped(text: str) -> str:
     """Text that Slack's markup takes as it is: its three marks are spelled out."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

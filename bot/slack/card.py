@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.conversation import Role
-from bot.domain.escalation import Escalation, State
+from bot.domain.escalation import Escalation, Outcome, State
+from bot.domain.outbox import Kind, Message
 from bot.domain.policy import PolicySet
 from bot.domain.reading import Severity
-from bot.slack.blocks import Block, actions, button, context, header, marked, titled
+from bot.slack.blocks import (
+    Block,
+    actions,
+    button,
+    context,
+    escaped,
+    header,
+    marked,
+    overflow,
+    titled,
+)
 from bot.words import Say, severity_words
 
 CLAIM = "claim"
 RESOLVE = "resolve"
+CONFIRM = "confirm"
+UNCLAIM = "unclaim"
+CANCEL = "cancel"
+MORE = "more"
 _MARK = {
     Severity.CALM: "●",
     Severity.UPSET: "▲",
@@ -49,45 +65,104 @@ def agent_note(say: Say, policy: PolicySet, escalation: Escalation) -> str:
     if escalation.state is State.CLAIMED:
         words = say("{who} has taken this, at {time}. You are not alone with it.")
         return _filled(words, escalation.claimed_by, escalation.claimed_at, policy)
-    if escalation.state is State.RESOLVED:
+    if escalation.state is State.CANCELLED:
+        words = say("{who} has called this off, at {time}.")
+        return _filled(words, escalation.resolved_by, escalation.resolved_at, policy)
+    if escalation.is_over:
         words = say("{who} has resolved this, at {time}.")
         return _filled(words, escalation.resolved_by, escalation.resolved_at, policy)
-    if escalation.due:
+    if escalation.due and not escalation.cards:
         words = say(
             "No channel has taken the message yet. Call your supervisor now; Tyyni keeps trying."
         )
         call = policy.escalation.alarm.call
         return f"{words} {getattr(call, policy.organisation.language)}" if call else words
-    return _filled(
-        say("Sent to the supervisors at {time}."),
-        None,
-        escalation.raised_at or escalation.opened_at,
-        policy,
-    )
+    sent_at = escalation.raised_at or escalation.opened_at
+    if escalation.began_at and escalation.began_at > sent_at:
+        words = say("Nobody has this now. The supervisors were called again at {time}.")
+        return _filled(words, None, escalation.began_at, policy)
+    return _filled(say("Sent to the supervisors at {time}."), None, sent_at, policy)
+
+
+def word(say: Say, policy: PolicySet, message: Message, escalation: Escalation) -> dict[str, Any]:
+    """What is said beside a card, or to the agent."""
+    text = _word(say, policy, message, escalation)
+    if message.kind is not Kind.ASK:
+        return {"text": text}
+    confirm = button(CONFIRM, say("Still with me"), escalation.id, "primary")
+    back = button(UNCLAIM, say("Give back"), escalation.id)
+    return {"text": text, "blocks": [marked(text), actions(confirm, back)]}
+
+
+def _word(say: Say, policy: PolicySet, message: Message, escalation: Escalation) -> str:
+    began, claimer = escalation.began_at or escalation.opened_at, escalation.claimed_by
+    words = _WORDS.get(message.kind)
+    if words is None:
+        return agent_note(say, policy, escalation)
+    if message.kind is Kind.JOINED and escalation.alarm:
+        return say("An agent calls for help")
+    who = message.by if message.kind is Kind.COMMENT else claimer
+    return _filled(words(say), who, began, policy, words=escaped(message.words))
+
+
+_WORDS: dict[Kind, Callable[[Say], str]] = {
+    Kind.CALL: lambda say: say("Nobody has taken this yet. Open since {time}."),
+    Kind.JOINED: lambda say: say("A further reason: {words}"),
+    Kind.ASK: lambda say: say("{who}, is this still with you? If not, it goes to the others."),
+    Kind.COMMENT: lambda say: say("{who}: {words}"),
+    Kind.NOBODY: lambda say: say(
+        "Nobody has taken this yet. Call your supervisor; Tyyni keeps calling too."
+    ),
+    Kind.DEBRIEF: lambda say: say(
+        "That was hard. If you want to talk it over, choose when and with whom."
+    ),
+}
 
 
 def _status(say: Say, policy: PolicySet, escalation: Escalation) -> str:
     opened = _filled(
         say("From {who}, at {time}."), escalation.agent.person, escalation.opened_at, policy
     )
-    if escalation.state is State.OPEN:
-        waiting = say("Nobody has taken this yet.")
-        return f"{opened} {waiting}"
-    taken = _filled(
-        say("Taken by {who} at {time}."), escalation.claimed_by, escalation.claimed_at, policy
-    )
-    if escalation.state is State.CLAIMED:
-        return f"{opened} {taken}"
-    over = _filled(
-        say("Resolved by {who} at {time}."), escalation.resolved_by, escalation.resolved_at, policy
-    )
-    return f"{opened} {taken} {over}"
+    return " ".join((opened, *_steps(say, policy, escalation)))
 
 
-def _filled(words: str, who: str | None, at: datetime | None, policy: PolicySet) -> str:
+def _steps(say: Say, policy: PolicySet, escalation: Escalation) -> Iterator[str]:
+    """How it stands, step by step."""
+    if escalation.claimed_by:
+        words = say("Taken by {who} at {time}.")
+        yield _filled(words, escalation.claimed_by, escalation.claimed_at, policy)
+    elif escalation.state is State.OPEN:
+        yield say("Nobody has taken this yet.")
+    if escalation.snoozed_until:
+        yield _filled(say("Put off until {time}."), None, escalation.snoozed_until, policy)
+    if escalation.state is State.CANCELLED:
+        words = say("Called off by {who} at {time}.")
+        yield _filled(words, escalation.resolved_by, escalation.resolved_at, policy)
+    elif escalation.is_over:
+        words = say("Resolved by {who} at {time}.")
+        yield _filled(words, escalation.resolved_by, escalation.resolved_at, policy)
+    if escalation.outcome and escalation.outcome is not Outcome.SETTLED:
+        yield outcome_words(say, escalation.outcome)
+    if escalation.words:
+        yield escaped(escalation.words)
+
+
+def outcome_words(say: Say, outcome: Outcome) -> str:
+    """Why an escalation was resolved."""
+    return {
+        Outcome.SETTLED: say("Settled with the customer."),
+        Outcome.ENDED: say("The conversation was ended."),
+        Outcome.PASSED_ON: say("Passed on to another authority."),
+        Outcome.NOTHING: say("Nothing needed to be done."),
+    }[outcome]
+
+
+def _filled(
+    template: str, who: str | None, at: datetime | None, policy: PolicySet, words: str = ""
+) -> str:
     zone = ZoneInfo(policy.organisation.time_zone)
     time = f"{at.astimezone(zone):%H.%M}" if at else ""
-    return words.format(who=f"<@{who}>", time=time)
+    return template.format(who=f"<@{who}>", time=time, words=words)
 
 
 def _list(title: str, lines: tuple[str, ...]) -> list[Block]:
@@ -104,8 +179,14 @@ def _conversation(say: Say, escalation: Escalation) -> str:
 
 
 def _buttons(say: Say, escalation: Escalation) -> list[Block]:
+    if escalation.is_over:
+        return []
+    snooze = [("snooze_15", say("Put off 15 minutes")), ("snooze_60", say("Put off an hour"))]
     if escalation.state is State.OPEN:
-        return [actions(button(CLAIM, say("Claim"), escalation.id, "primary"))]
-    if escalation.state is State.CLAIMED:
-        return [actions(button(RESOLVE, say("Resolve"), escalation.id, "primary"))]
-    return []
+        first = button(CLAIM, say("Claim"), escalation.id, "primary")
+        rest = [*snooze, (CANCEL, say("Call off"))]
+    else:
+        first = button(RESOLVE, say("Resolve"), escalation.id, "primary")
+        rest = [(CONFIRM, say("Still with me")), (UNCLAIM, say("Give back")), *snooze]
+        rest.append((CANCEL, say("Call off")))
+    return [{**actions(first, overflow(MORE, rest)), "block_id": escalation.id}]

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -20,12 +21,13 @@ from bot.domain.policy import Step, Style
 from bot.domain.roles import Rank
 from bot.ports import Cases, Clock, Notifier, PolicySource
 from bot.slack import parse, people_views, views
-from bot.slack.card import agent_note
+from bot.slack.card import CONFIRM, UNCLAIM
 from bot.slack.notifier import taken
 from bot.slack.parse import Asked, Pressed, channel_and_thread
 from bot.slack.replies import AGAIN, Reply
 from bot.slack.tasks import Tasks
 from bot.usecases.aftercare import Aftercare
+from bot.usecases.claims import Claims
 from bot.usecases.coach import Coach, Told
 from bot.usecases.desk import Desk
 from bot.usecases.encounter import Encounter
@@ -47,6 +49,7 @@ class Listeners:
     desk: Desk
     aftercare: Aftercare
     encounter: Encounter
+    claims: Claims
     policies: PolicySource
     cases: Cases
     notifier: Notifier
@@ -92,6 +95,10 @@ class Listeners:
     async def on_resolve(self, ack: Call, body: Body, respond: Call) -> None:
         """A supervisor settles an escalation."""
         await self.on_button(ack, body, respond, self._resolved)
+
+    async def on_card(self, ack: Call, body: Body, respond: Call) -> None:
+        """Something else is done with an escalation: confirmed, given back, put off, called off."""
+        await self.on_button(ack, body, respond, self._changed)
 
     async def on_other(self, ack: Call, body: Body, respond: Call) -> None:
         """A button that this version does not know."""
@@ -149,7 +156,7 @@ class Listeners:
     async def _mentioned(self, asked: Asked) -> None:
         policy = self.policies.current()
         if alarm.sounded(policy, asked.conversation.last_customer_text):
-            await self._help(asked.case, asked.address, self._reply_to(asked))
+            await self._help(asked.case, asked.address)
             return
         channel, _ = channel_and_thread(asked.address.place)
         help_channels = policy.organisation.channels.help
@@ -184,7 +191,7 @@ class Listeners:
     async def _alarmed(self, told: Told) -> None:
         """Danger goes to the supervisors by itself; the agent is told that it has."""
         if told.answer.conduct is Step.SAFETY:
-            await self._opened(told.case.address.place, await self.desk.escalate(told.case))
+            await self.desk.escalate(told.case)
 
     async def _noticed(self, told: Told, asked: Asked) -> None:
         """What the agent alone is told beside: a break that is due, a customer's earlier cases."""
@@ -200,25 +207,14 @@ class Listeners:
         await taken(self.client.chat_postMessage(channel=person, **view))
 
     async def _escalated(self, pressed: Pressed, _aside: Deliver) -> None:
-        escalation = await self.desk.escalate_by_id(pressed.subject)
-        await self._opened(escalation.agent.place, escalation)
+        await self.desk.escalate_by_id(pressed.subject)
 
-    async def _called(self, pressed: Pressed, aside: Deliver) -> None:
-        await self._help(pressed.subject, pressed.address, aside)
+    async def _called(self, pressed: Pressed, _aside: Deliver) -> None:
+        await self._help(pressed.subject, pressed.address)
 
-    async def _help(self, case: str, agent: Address, deliver: Deliver) -> None:
-        """Help is called without a word where others read; only the agent is told."""
-        escalation = await self.desk.alarm_by_id(case, agent)
-        await deliver({"text": agent_note(self._say(), self.policies.current(), escalation)})
-
-    async def _opened(self, place: str, escalation: Escalation) -> None:
-        """Tell the agent; that it cannot be told is no failure of the alarm itself."""
-        channel, thread = channel_and_thread(place)
-        text = agent_note(self._say(), self.policies.current(), escalation)
-        try:
-            await taken(self.client.chat_postMessage(channel=channel, thread_ts=thread, text=text))
-        except Unavailable:
-            log.warning("an agent could not be told of their escalation")
+    async def _help(self, case: str, agent: Address) -> None:
+        """Help is called without a word where others read; only the agent is told, directly."""
+        await self.desk.alarm_by_id(case, agent)
 
     async def _restyled(self, pressed: Pressed, aside: Deliver) -> None:
         style = Style(pressed.action.removeprefix(views.STYLE))
@@ -231,18 +227,30 @@ class Listeners:
         await aside(people_views.thanks(self._say(), thanks, pressed.subject))
 
     async def _claimed(self, pressed: Pressed, aside: Deliver) -> None:
-        await self._settled(self.desk.claim(pressed.subject, pressed.person), aside)
+        await self._settled(self.claims.claim(pressed.subject, pressed.person), aside)
 
     async def _resolved(self, pressed: Pressed, aside: Deliver) -> None:
-        await self._settled(self.desk.resolve(pressed.subject, pressed.person), aside)
+        await self._settled(self.claims.resolve(pressed.subject, pressed.person), aside)
+
+    async def _changed(self, pressed: Pressed, aside: Deliver) -> None:
+        verb, _, minutes = pressed.action.partition("_")
+        subject, person = pressed.subject, pressed.person
+        if verb == "snooze":
+            span = timedelta(minutes=int(minutes))
+            await self._settled(self.claims.snooze(subject, person, span), aside)
+        elif verb == CONFIRM:
+            await self._settled(self.claims.confirm(subject, person), aside)
+        elif verb == UNCLAIM:
+            await self._settled(self.claims.unclaim(subject, person), aside)
+        else:
+            await self._settled(self.claims.cancel(subject, person), aside)
 
     async def _settled(self, change: Awaitable[Escalation], aside: Deliver) -> None:
         """A stale button is answered with what is true now."""
         try:
             await change
         except Stale as stale:
-            await self.notifier.update(stale.now)
-            await aside({"text": self._say()(str(stale))})
+            await _all(self.notifier.update(stale.now), aside({"text": self._say()(str(stale))}))
 
     async def _unknown(self, _pressed: Pressed, aside: Deliver) -> None:
         say = self._say()

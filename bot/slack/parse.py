@@ -80,6 +80,10 @@ def pressed(body: Mapping[str, Any]) -> Pressed:
     thread = (body.get("message") or {}).get("thread_ts") or container.get("thread_ts") or ""
     key = f"{action['action_ts']}:{person}:{action['action_id']}"
     address = Address("slack", place(channel, thread), person)
+    if action.get("type") == "overflow":
+        # What a menu is about is its block; which of it was picked is its option.
+        verb = action["selected_option"]["value"]
+        return Pressed(verb, action["block_id"], person, address, f"{key}:{verb}")
     return Pressed(action["action_id"], action.get("value", ""), person, address, key)
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
-from sqlalchemy import event, make_url
+from sqlalchemy import Table, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.domain.errors import BadInput
+from bot.domain.errors import BadInput, Unavailable
 
 Engine = AsyncEngine
 """What the other rooms may call the engine without knowing SQLAlchemy."""
@@ -20,7 +24,11 @@ _BUSY_MS = 5_000
 # aiosqlite keeps each connection in a thread whose name holds this.
 _WORKER = "connection_worker"
 _THREAD_SECONDS = 1.0
-_DRIVERS = {"sqlite": "sqlite+aiosqlite"}
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+_CONNECT_SECONDS = 5
+# Longer than any of our statements needs; one that hangs must not hold a connection for ever.
+_STATEMENT_MS = 15_000
+_AWAY = "The database does not answer; try again in a moment."
 
 
 def database_url(given: str) -> URL:
@@ -31,10 +39,13 @@ def database_url(given: str) -> URL:
         raise BadInput(
             "TYYNI_DATABASE_URL is not a database URL; write sqlite:///path/to/tyyni.db"
         ) from None
-    driver = _DRIVERS.get(url.get_backend_name())
+    backend = "postgresql" if url.get_backend_name() == "postgres" else url.get_backend_name()
+    driver = _DRIVERS.get(backend)
     if driver is None:
-        raise BadInput("TYYNI_DATABASE_URL names a database that Tyyni cannot use; use sqlite.")
-    if url.query or url.host:
+        raise BadInput(
+            "TYYNI_DATABASE_URL names a database that Tyyni cannot use; use sqlite or postgresql."
+        )
+    if backend == "sqlite" and (url.query or url.host):
         raise BadInput(
             "TYYNI_DATABASE_URL names more than a file; write sqlite:///path/to/tyyni.db, "
             "with three slashes and without '?'."
@@ -42,11 +53,42 @@ def database_url(given: str) -> URL:
     return url.set(drivername=driver)
 
 
+def is_postgres(url: URL) -> bool:
+    """Whether this is PostgreSQL, which several servers may share."""
+    return url.get_backend_name() == "postgresql"
+
+
 def engine(url: URL) -> AsyncEngine:
-    """An engine whose SQLite connections wait for each other and survive a kill at any line."""
+    """An engine whose connections wait for each other and survive a kill at any line."""
+    if is_postgres(url):
+        return create_async_engine(url, pool_pre_ping=True, connect_args=_postgres_arguments())
     made = create_async_engine(url, pool_pre_ping=True)
     event.listen(made.sync_engine, "connect", _pragmas)
     return made
+
+
+def _postgres_arguments() -> dict[str, Any]:
+    return {
+        "connect_timeout": _CONNECT_SECONDS,
+        # No prepared statements: pgbouncer hands a connection to another between transactions.
+        "prepare_threshold": None,
+        "options": f"-c statement_timeout={_STATEMENT_MS} -c timezone=UTC",
+    }
+
+
+@asynccontextmanager
+async def transaction(made: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """One transaction; Unavailable where the database does not do its part."""
+    try:
+        async with made.begin() as connection:
+            yield connection
+    except (SQLAlchemyError, OSError) as error:
+        raise Unavailable(_AWAY) from error
+
+
+def upsert(made: AsyncEngine, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that can say what to do where the row is there already."""
+    return postgresql.insert(table) if is_postgres(made.url) else sqlite.insert(table)
 
 
 def _pragmas(connection: DBAPIConnection, _record: object) -> None:

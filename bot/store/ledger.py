@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Row, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.audit import PRUNED, Break, Deed, Entry, broken, sealed
-from bot.domain.errors import Unavailable
+from bot.store.database import transaction
 from bot.store.people_tables import audit, audit_head, people
 
-_AWAY = "The database does not answer; try again in a moment."
 _PAGE = 5000
-
-
-@asynccontextmanager
-async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """One transaction; Unavailable where the database does not do its part."""
-    try:
-        async with engine.begin() as connection:
-            yield connection
-    except (SQLAlchemyError, OSError) as error:
-        raise Unavailable(_AWAY) from error
 
 
 @dataclass(frozen=True)

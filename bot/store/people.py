@@ -16,7 +16,8 @@ from bot.domain.drill import DrillCall
 from bot.domain.policy import Step
 from bot.domain.reading import Severity
 from bot.store import people_tables as t
-from bot.store.ledger import transaction
+from bot.store import tables
+from bot.store.database import transaction
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,11 @@ class DatabaseRecords:
     async def unoffered(self, before: datetime) -> tuple[Moment, ...]:
         """Hard cases of before then whose agent was not offered a debrief."""
         table = t.moments
-        query = select(table).where(table.c.at < before, table.c.offered_at.is_(None))
+        # A case that was handed over is offered one when it is resolved.
+        handed = select(tables.escalations.c.case)
+        query = select(table).where(
+            table.c.at < before, table.c.offered_at.is_(None), table.c.case.not_in(handed)
+        )
         return tuple(map(_moment, await self._rows(query.order_by(table.c.at))))
 
     async def offered(self, case: str, at: datetime) -> bool:

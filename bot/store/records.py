@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Row
 
+from bot.domain.chain import next_at
 from bot.domain.conversation import Address, Channel, Conversation, Language, Role, Turn
 from bot.domain.escalation import Escalation
+from bot.domain.happened import Event, What
 from bot.ports import Case
 
 
@@ -44,8 +46,8 @@ def escalation_row(escalation: Escalation) -> dict[str, Any]:
         "case": escalation.case,
         "state": escalation.state.value,
         "revision": escalation.revision,
-        "posted": int(not escalation.due),
         "opened_at": escalation.opened_at,
+        "next_at": next_at(escalation),
         "body": _adapter().dump_python(escalation, mode="json"),
     }
 
@@ -53,6 +55,24 @@ def escalation_row(escalation: Escalation) -> dict[str, Any]:
 def escalation_from(row: Row[Any]) -> Escalation:
     """An escalation from its row."""
     return _adapter().validate_python(row.body)
+
+
+def event_row(escalation: Escalation, event: Event) -> dict[str, Any]:
+    """What happened, as a row of `escalation_events`."""
+    return {
+        "escalation": escalation.id,
+        "revision": escalation.revision,
+        "what": event.what.value,
+        "at": event.at,
+        "by": event.by,
+        "words": event.words,
+    }
+
+
+def event_from(row: Row[Any]) -> Event:
+    """What happened, from its row; the time is UTC whether or not the database says so."""
+    at = row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC)
+    return Event(What(row.what), at.astimezone(UTC), row.by, row.words)
 
 
 @cache

@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.domain.errors import Unavailable
 from bot.domain.policy import Retention
 from bot.store import people_tables, tables
-from bot.store.ledger import DatabaseAudit, transaction
+from bot.store.database import transaction
+from bot.store.ledger import DatabaseAudit
 
 ERASED = "erased"
 """What stands in the place of a person who was erased."""

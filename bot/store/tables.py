@@ -63,16 +63,28 @@ escalations = Table(
     Column("case", String(200), ForeignKey("cases.id"), nullable=False),
     Column("state", String(20), nullable=False),
     Column("revision", Integer, nullable=False),
-    Column("posted", Integer, nullable=False),
     Column("opened_at", DateTime(timezone=True), nullable=False),
     Column("body", JSON, nullable=False),
+    # When somebody must look at it again; null where nothing is left to do.
+    Column("next_at", DateTime(timezone=True), index=True),
     # One conversation has one open escalation, whoever asks at the same moment.
     Index(
         "uq_escalations_open_case",
         "case",
         unique=True,
-        sqlite_where=text("state <> 'resolved'"),
-        postgresql_where=text("state <> 'resolved'"),
+        sqlite_where=text("state IN ('open', 'claimed')"),
+        postgresql_where=text("state IN ('open', 'claimed')"),
     ),
     Index("ix_escalations_state_opened_at", "state", "opened_at"),
+)
+
+escalation_events = Table(
+    "escalation_events",
+    metadata,
+    Column("escalation", String(40), ForeignKey("escalations.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("what", String(20), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("words", Text, nullable=False),
 )

@@ -14,6 +14,7 @@ from bot.ports import Gap
 from bot.settings import read_settings
 from bot.store.cases import DatabaseCases
 from bot.store.database import Engine, close, database_url, engine
+from bot.store.escalations import DatabaseEscalations
 from bot.store.ledger import DatabaseAudit
 from bot.store.looking import look
 from bot.store.migrate import migrate
@@ -63,14 +64,15 @@ async def erased(reference: str | None, person: str | None) -> int:
 async def incident(escalation_id: str) -> tuple[Incident, str]:
     """The record of an escalation and the organisation's time zone; NotFound where it is gone."""
     async with _opened() as made:
-        found = await DatabaseCases(made).escalation(escalation_id) if made else None
+        found = await DatabaseEscalations(made).get(escalation_id) if made else None
         if made is None or found is None:
             raise NotFound("There is no escalation with this id.")
         kept = DatabaseRecords(made)
+        events = await DatabaseEscalations(made).events(found.id)
         told, taken = await kept.informed_of(found.case), await kept.taken_in(found.case)
         now = wiring.SystemClock().now()
         await DatabaseAudit(made).note(Deed(now, "", "incident.export", found.id))
-    return incident_of(found, told, taken), wiring.policy(None).organisation.time_zone
+    return incident_of(found, events, told, taken), wiring.policy(None).organisation.time_zone
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -16,8 +16,9 @@ from bot import wiring
 from bot.domain.errors import Unavailable
 from bot.domain.policy import PolicySet
 from bot.policyfiles.source import PolicyFolder
+from bot.ports import Flow, Peers
 from bot.settings import DEFAULT_SLACK_API, Settings, read_settings
-from bot.slack.app import ALARM_PATIENCE, ANSWER_PATIENCE, Endpoint, bolt, web_client
+from bot.slack.app import ANSWER_PATIENCE, Endpoint, alarm_client, bolt, web_client
 from bot.slack.gate import Gate
 from bot.slack.listeners import Listeners
 from bot.slack.notifier import SlackNotifier
@@ -25,15 +26,19 @@ from bot.slack.people import People as SlackPeople
 from bot.slack.tasks import Tasks
 from bot.store.cases import DatabaseCases
 from bot.store.database import Engine, close, database_url, engine
+from bot.store.escalations import DatabaseEscalations
 from bot.store.migrate import migrate
+from bot.usecases.claims import Claims
 from bot.usecases.coach import Adviser, Coach
 from bot.usecases.desk import Desk
 from bot.usecases.housekeeping import Housekeeping
 from bot.usecases.library import Library
 from bot.usecases.noticing import NotingReader
+from bot.usecases.watch import Watch
 from bot.web import app as web
 from bot.web import v1
 from bot.web.metrics import Metrics
+from bot.wiring.alone import Alone, Swept
 from bot.wiring.listening import listening, url
 from bot.wiring.logs import configure
 from bot.wiring.people import people
@@ -47,8 +52,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-RECOVER_SECONDS = 15.0
 HOUSE_SECONDS = 30.0
+SWEEP_SECONDS = 1.0
 DRAIN_SECONDS = 10.0
 STOP_SECONDS = 3
 """For how long requests may be finished once the server is told to stop."""
@@ -66,9 +71,11 @@ class Parts:
     metrics: Metrics
     adviser: Adviser
     tasks: Tasks
+    peers: Peers = field(default_factory=Alone)
+    flow: Flow = field(default_factory=Swept)
     scribe: Scribe | None = None
-    desk: Desk | None = None
     housekeeping: Housekeeping | None = None
+    watch: Watch | None = None
     library: Library | None = None
     slack: Endpoint | None = None
 
@@ -154,25 +161,25 @@ def _with_slack(parts: Parts) -> Parts:
     if slack is None:
         return parts
     client = web_client(slack.bot_token, slack.api_url, ANSWER_PATIENCE)
-    alarms = web_client(slack.bot_token, slack.api_url, ALARM_PATIENCE)
     clock, cases = wiring.SystemClock(), DatabaseCases(parts.engine)
     cared = people(parts.settings, parts.engine, parts.policies, parts.adviser.reader, client)
-    notifier = SlackNotifier(alarms, parts.policies)
+    notifier = SlackNotifier(alarm_client(slack.bot_token, slack.api_url), parts.policies)
     parts = _with_model(parts, notifier)
-    desk = Desk(
-        reader=parts.adviser.reader,
-        policies=parts.policies,
-        cases=cases,
+    watch = Watch(
+        escalations=DatabaseEscalations(parts.engine),
         notifier=notifier,
+        peers=parts.peers,
+        flow=parts.flow,
         clock=clock,
-        ids=wiring.RandomIds(),
-        meter=parts.metrics,
     )
+    claims = Claims(parts.policies, watch, wiring.TextMasker(), clock, parts.metrics, cared.roles)
+    desk = Desk(parts.adviser.reader, cases, claims, wiring.RandomIds())
     listeners = Listeners(
         coach=Coach(parts.adviser, wiring.TextMasker(), cases, clock, parts.metrics, parts.scribe),
         desk=desk,
         aftercare=cared.aftercare,
         encounter=cared.encounter,
+        claims=claims,
         policies=parts.policies,
         cases=cases,
         notifier=notifier,
@@ -187,8 +194,8 @@ def _with_slack(parts: Parts) -> Parts:
     gate = Gate(slack.signing_secret, time.time)
     return replace(
         parts,
-        desk=desk,
         housekeeping=cared.housekeeping,
+        watch=watch,
         library=Library(parts.policies, notifier),
         slack=Endpoint(gate, bolt(client, listeners, around)),
     )
@@ -206,7 +213,7 @@ def _lifespan(parts: Parts) -> web.Lifespan:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(close, parts.engine)
             await migrate(parts.engine)
-            background = [asyncio.create_task(_watch(parts)), asyncio.create_task(_recover(parts))]
+            background = [asyncio.create_task(_watch(parts)), asyncio.create_task(_sweep(parts))]
             background.append(asyncio.create_task(_keep_house(parts)))
             stack.push_async_callback(_stop, background)
             stack.push_async_callback(parts.tasks.drain, DRAIN_SECONDS)
@@ -242,17 +249,15 @@ async def _watch(parts: Parts) -> None:
     await parts.policies.watch(published, refused)
 
 
-async def _recover(parts: Parts) -> None:
-    """Post cards that are still missing: after a restart at once, then every so often."""
-    starting = True
-    while parts.desk:
+async def _sweep(parts: Parts) -> None:
+    """Look at what is overdue, every second: after a restart, and whatever else went wrong."""
+    while parts.watch:
         try:
-            if posted := await parts.desk.recover(starting=starting):
-                log.info("%d waiting cards were posted", posted)
+            if late := await parts.watch.due():
+                log.info("%d escalations were overdue", late)
         except Exception as error:  # noqa: BLE001 - this loop must outlive every failure
-            log.warning("waiting cards could not be posted: %s", type(error).__name__)
-        starting = False
-        await asyncio.sleep(RECOVER_SECONDS)
+            log.warning("overdue escalations could not be seen to: %s", type(error).__name__)
+        await asyncio.sleep(SWEEP_SECONDS)
 
 
 async def _keep_house(parts: Parts) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.escalation import Card, Stale, State
+from bot.domain.escalation import Stale, State
 from tests.examples import escalation
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -46,5 +46,5 @@ def test_what_is_resolved_stays_resolved() -> None:
 
 def test_every_change_is_a_new_revision() -> None:
     first = escalation()
-    second = first.shown_on(Card("C0", "1.0"))
+    second = first.comment("U0S", "Katson tätä.", NOON)
     assert [first.revision, second.revision, second.claim("U0S", NOON).revision] == [0, 1, 2]

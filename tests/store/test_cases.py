@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import BadInput, Unavailable
-from bot.domain.escalation import Card
 from bot.ports import Cases, Gap
 from bot.store.cases import DatabaseCases
 from bot.store.database import close, database_url, engine
 from bot.store.migrate import migrate
 from bot.wiring import TextMasker
-from tests.examples import MORNING, case, escalation
+from tests.examples import MORNING, case
 from tests.fakes import MemoryCases
 
 
@@ -57,43 +56,6 @@ async def test_a_case_is_kept_as_it_was_last_saved(cases: Cases) -> None:
 
 async def test_a_case_nobody_kept_is_none(cases: Cases) -> None:
     assert await cases.case("nowhere") is None
-
-
-async def test_one_case_has_one_open_escalation(cases: Cases) -> None:
-    await cases.save(case(), MORNING)
-    opened = await asyncio.gather(*(cases.open(escalation(f"e{n}")) for n in range(8)))
-    assert len({found.id for found in opened}) == 1
-
-
-async def test_a_resolved_escalation_makes_room_for_the_next(cases: Cases) -> None:
-    await cases.save(case(), MORNING)
-    first = await cases.open(escalation("e1"))
-    resolved = first.claim("S", MORNING).resolve("S", MORNING)
-    assert await cases.swap(first, resolved)
-    assert (await cases.open(escalation("e2"))).id == "e2"
-
-
-async def test_an_escalation_comes_back_whole(cases: Cases) -> None:
-    await cases.save(case(), MORNING)
-    await cases.open(escalation("e1"))
-    assert await cases.escalation("e1") == escalation("e1")
-
-
-async def test_of_two_claims_one_is_kept(cases: Cases) -> None:
-    await cases.save(case(), MORNING)
-    found = await cases.open(escalation("e1"))
-    swaps = await asyncio.gather(
-        *(cases.swap(found, found.claim(f"S{n}", MORNING)) for n in range(6))
-    )
-    assert sum(swaps) == 1
-
-
-async def test_what_no_card_shows_is_found_until_one_does(cases: Cases) -> None:
-    await cases.save(case(), MORNING)
-    found = await cases.open(escalation("e1"))
-    assert [e.id for e in await cases.unposted()] == ["e1"]
-    await cases.swap(found, found.shown_on(Card("C0", "1.0")))
-    assert await cases.unposted() == ()
 
 
 async def test_gaps_are_recorded_and_found_newest_first(tmp_path: Path) -> None:

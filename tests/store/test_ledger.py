@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from bot.domain.audit import Deed
-from bot.store.database import Engine, close, database_url, engine
+from bot.store.database import Engine
 from bot.store.ledger import DatabaseAudit
-from bot.store.migrate import migrate
 from tests.examples import MORNING
 
 
 @pytest.fixture
-async def made(tmp_path: Path) -> AsyncIterator[Engine]:
-    opened = engine(database_url(f"sqlite:///{tmp_path / 'tyyni.db'}"))
-    await migrate(opened)
-    yield opened
-    await close(opened)
+def made(migrated: Engine) -> Engine:
+    return migrated
 
 
 async def written(made: Engine, count: int = 6) -> DatabaseAudit:

@@ -15,34 +15,36 @@ from bot.domain.policy import Step
 from bot.domain.reading import Severity
 from bot.people_ports import Drills, Records
 from bot.store.cases import DatabaseCases
-from bot.store.database import Engine, close, database_url, engine
-from bot.store.migrate import migrate
 from bot.store.people import DatabaseDrills, DatabaseRecords
 from tests.examples import MORNING, case
 from tests.fakes import MemoryDrills, MemoryRecords
+from tests.store.databases import migrated_database
 
 LATER = MORNING + timedelta(hours=1)
 ALONE = Alone("c1", "U1", "playbook.late-delivery", Severity.UPSET, MORNING)
 
 
+@pytest.fixture(params=["sqlite", "postgresql", "memory"])
+async def rooms(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> AsyncIterator[tuple[Records, Drills]]:
+    if request.param == "memory":
+        yield MemoryRecords(), MemoryDrills()
+        return
+    async with migrated_database(request, tmp_path) as made:
+        for name in ("c1", "c2", "c3"):
+            await DatabaseCases(made).save(case(name), MORNING)
+        yield DatabaseRecords(made), DatabaseDrills(made)
+
+
 @pytest.fixture
-async def made(tmp_path: Path) -> AsyncIterator[Engine]:
-    opened = engine(database_url(f"sqlite:///{tmp_path / 'tyyni.db'}"))
-    await migrate(opened)
-    for name in ("c1", "c2", "c3"):
-        await DatabaseCases(opened).save(case(name), MORNING)
-    yield opened
-    await close(opened)
+def records(rooms: tuple[Records, Drills]) -> Records:
+    return rooms[0]
 
 
-@pytest.fixture(params=["sqlite", "memory"])
-def records(request: pytest.FixtureRequest, made: Engine) -> Records:
-    return MemoryRecords() if request.param == "memory" else DatabaseRecords(made)
-
-
-@pytest.fixture(params=["sqlite", "memory"])
-def drills(request: pytest.FixtureRequest, made: Engine) -> Drills:
-    return MemoryDrills() if request.param == "memory" else DatabaseDrills(made)
+@pytest.fixture
+def drills(rooms: tuple[Records, Drills]) -> Drills:
+    return rooms[1]
 
 
 async def test_a_case_is_handled_alone_once_and_a_later_line_is_kept(records: Records) -> None:

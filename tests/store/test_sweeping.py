@@ -134,7 +134,7 @@ async def test_after_two_years_only_the_trail_is_left(made: Engine, tmp_path: Pa
     assert (gone["escalations"], gone["handled"], gone["wellbeing"], gone["audit"]) == (1, 1, 1, 0)
     assert await DatabaseCases(made).case("c1") is None
     assert holds(tmp_path, REFERENCE) == []
-    assert (await DatabaseAudit(made).verify()) == (1, None)
+    assert (await DatabaseAudit(made).verify()) == (3, None)
 
 
 async def test_a_sweep_may_be_done_twice(made: Engine) -> None:
@@ -143,3 +143,14 @@ async def test_a_sweep_may_be_done_twice(made: Engine) -> None:
     await DatabaseSweeper(made).expire(KEEP, later)
     again = await DatabaseSweeper(made).expire(KEEP, later)
     assert set(again.values()) == {0}
+
+
+async def test_retention_and_erasure_do_the_same_on_every_database(migrated: Engine) -> None:
+    await filled(migrated)
+    await filled(migrated, "c2", OTHER)
+    sweeper = DatabaseSweeper(migrated)
+    assert (await sweeper.expire(KEEP, MORNING + timedelta(days=31)))["words"] == 6
+    assert await sweeper.erase_person(AGENT) > 5
+    assert await sweeper.erase_reference(REFERENCE) == 2
+    assert await DatabaseCases(migrated).case("c2") is None
+    assert (await DatabaseAudit(migrated).verify())[1] is None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 import pytest
 
@@ -12,15 +11,24 @@ from bot.domain.errors import NotFound, Refused
 from bot.domain.escalation import Stale, State
 from bot.domain.reading import Severity
 from bot.reading.reader import FloorReader
+from bot.usecases.claims import Claims
 from bot.usecases.desk import Desk
-from tests.examples import MORNING, case, escalation, policy
+from bot.usecases.roles import Roles
+from bot.usecases.watch import Watch
+from bot.wiring import TextMasker
+from tests.examples import MORNING, case, policy
 from tests.fakes import (
+    Company,
     CountingIds,
+    KnownGroups,
     MemoryCases,
+    MemoryEscalations,
     OnePolicy,
+    RecordingAudit,
+    RecordingFlow,
     RecordingNotifier,
+    SetClock,
     Tally,
-    TickingClock,
 )
 
 THREAT = "Tiedän missä asut, tulen sinne ja tapan sut."
@@ -32,19 +40,18 @@ class Room:
     """A desk with fakes around it."""
 
     cases: MemoryCases = field(default_factory=MemoryCases)
+    escalations: MemoryEscalations = field(default_factory=MemoryEscalations)
     notifier: RecordingNotifier = field(default_factory=RecordingNotifier)
+    clock: SetClock = field(default_factory=SetClock)
     tally: Tally = field(default_factory=Tally)
 
     def __post_init__(self) -> None:
-        self.desk = Desk(
-            reader=READER,
-            policies=OnePolicy(policy()),
-            cases=self.cases,
-            notifier=self.notifier,
-            clock=TickingClock(),
-            ids=CountingIds(),
-            meter=self.tally,
+        self.watch = Watch(self.escalations, self.notifier, Company(), RecordingFlow(), self.clock)
+        roles = Roles(OnePolicy(policy()), KnownGroups(), RecordingAudit(), self.clock)
+        self.claims = Claims(
+            OnePolicy(policy()), self.watch, TextMasker(), self.clock, self.tally, roles
         )
+        self.desk = Desk(READER, self.cases, self.claims, CountingIds())
 
     async def remember(self, *lines: str) -> None:
         await self.cases.save(case("c1", *lines), MORNING)
@@ -89,13 +96,14 @@ async def test_with_the_platform_away_the_card_waits_and_goes_out_later() -> Non
     waiting = await room.desk.escalate_by_id("c1")
     assert waiting.due
     room.notifier.away = False
-    assert await room.desk.recover() == 1
-    assert await room.desk.recover() == 0
+    room.clock.on(minutes=1)
+    assert await room.watch.due() == 1
+    assert await room.watch.due() == 0
     assert len(room.notifier.cards) == 1
 
 
 async def test_with_the_database_away_the_card_goes_out_all_the_same() -> None:
-    room = Room(cases=MemoryCases(away=True))
+    room = Room(escalations=MemoryEscalations(away=True))
     escalation = await room.desk.escalate(case("c1", THREAT))
     assert not escalation.due
     assert room.notifier.cards[0][0] == "slack:C0SAFETY"
@@ -105,7 +113,7 @@ async def test_the_agent_is_told_who_took_it() -> None:
     room = Room()
     await room.remember(THREAT)
     opened = await room.desk.escalate_by_id("c1")
-    await room.desk.claim(opened.id, "U0SUPERVISOR")
+    await room.claims.claim(opened.id, "U0SUPERVISOR")
     assert room.notifier.told[-1].claimed_by == "U0SUPERVISOR"
     assert room.notifier.updates[-1].state is State.CLAIMED
 
@@ -114,10 +122,10 @@ async def test_only_whom_the_policy_names_can_claim_or_resolve() -> None:
     room = Room()
     await room.remember(THREAT)
     opened = await room.desk.escalate_by_id("c1")
-    for change in (room.desk.claim, room.desk.resolve):
+    for change in (room.claims.claim, room.claims.resolve):
         with pytest.raises(Refused):
             await change(opened.id, "U0AGENT")
-    kept = await room.cases.escalation(opened.id)
+    kept = await room.escalations.get(opened.id)
     assert kept is not None
     assert kept.state is State.OPEN
 
@@ -126,7 +134,7 @@ async def test_of_many_who_claim_at_once_one_has_it() -> None:
     room = Room()
     await room.remember(THREAT)
     opened = await room.desk.escalate_by_id("c1")
-    tries = (room.desk.claim(opened.id, "U0SUPERVISOR") for _ in range(10))
+    tries = (room.claims.claim(opened.id, "U0SUPERVISOR") for _ in range(10))
     results = await asyncio.gather(*tries, return_exceptions=True)
     assert sum(not isinstance(result, Exception) for result in results) == 1
     assert all(isinstance(r, Stale) for r in results if isinstance(r, Exception))
@@ -137,7 +145,7 @@ async def test_a_claim_stands_even_where_the_card_cannot_be_shown() -> None:
     await room.remember(THREAT)
     opened = await room.desk.escalate_by_id("c1")
     room.notifier.away = True
-    claimed = await room.desk.claim(opened.id, "U0SUPERVISOR")
+    claimed = await room.claims.claim(opened.id, "U0SUPERVISOR")
     assert claimed.state is State.CLAIMED
 
 
@@ -146,7 +154,7 @@ async def test_an_unknown_case_or_escalation_is_a_clear_sentence() -> None:
     with pytest.raises(NotFound, match="no longer kept"):
         await room.desk.escalate_by_id("c1")
     with pytest.raises(NotFound, match="database was away"):
-        await room.desk.claim("e1", "U0SUPERVISOR")
+        await room.claims.claim("e1", "U0SUPERVISOR")
 
 
 async def test_an_edit_of_the_policy_changes_none_in_flight() -> None:
@@ -154,8 +162,8 @@ async def test_an_edit_of_the_policy_changes_none_in_flight() -> None:
     await room.remember(THREAT)
     opened = await room.desk.escalate_by_id("c1")
     edited = policy().model_copy(update={"version": "edited"})
-    desk = replace(room.desk, policies=OnePolicy(edited))
-    claimed = await desk.claim(opened.id, "U0SUPERVISOR")
+    claims = replace(room.claims, policies=OnePolicy(edited))
+    claimed = await claims.claim(opened.id, "U0SUPERVISOR")
     assert (claimed.steps, claimed.policy) == (opened.steps, opened.policy)
 
 
@@ -163,7 +171,7 @@ async def test_a_danger_in_a_case_that_is_already_with_somebody_goes_out_again()
     room = Room()
     await room.remember("Paketti ei ole tullut, kolmas viikko menossa!")
     opened = await room.desk.escalate_by_id("c1")
-    await room.desk.claim(opened.id, "U0SUPERVISOR")
+    await room.claims.claim(opened.id, "U0SUPERVISOR")
     await room.remember("Paketti ei ole tullut!", THREAT)
     raised = await room.desk.escalate_by_id("c1")
     assert (raised.id, raised.severity) == (opened.id, Severity.DANGER)
@@ -182,19 +190,11 @@ async def test_what_is_said_later_is_on_the_card_that_is_there() -> None:
     assert "puukko" in room.notifier.updates[-1].handover.turns[-1].text
 
 
-async def test_recovery_leaves_a_card_to_the_one_who_is_posting_it() -> None:
-    room = Room()
-    await room.remember(THREAT)
-    opened = await room.cases.open(escalation("e1", "c1"))
-    await room.cases.swap(opened, opened.posting(MORNING + timedelta(minutes=3)))
-    assert await room.desk.recover() == 0
-    assert await room.desk.recover(starting=True) == 1
-
-
 async def test_the_agent_is_told_of_a_card_that_went_out_late() -> None:
     room = Room(notifier=RecordingNotifier(away=True))
     await room.remember(THREAT)
     await room.desk.escalate_by_id("c1")
     room.notifier.away = False
-    await room.desk.recover()
+    room.clock.on(minutes=1)
+    await room.watch.due()
     assert room.notifier.told

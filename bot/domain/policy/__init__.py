@@ -7,7 +7,7 @@ frozen; the YAML files of a policy set have exactly these keys (see docs/POLICIE
 from __future__ import annotations
 
 from bot.domain.policy.cases import Case, Cases, Said
-from bot.domain.policy.clauses import Clause, ClauseId, Line, Minutes, Model, Phrases, Words
+from bot.domain.policy.clauses import Clause, ClauseId, Line, Model, Phrases, Words
 from bot.domain.policy.conduct import Conduct, Expectation, Rung, Safety, Step
 from bot.domain.policy.escalation import (
     Alarm,
@@ -15,6 +15,7 @@ from bot.domain.policy.escalation import (
     ChainStep,
     Escalations,
     Hours,
+    Pace,
     Route,
     When,
 )
@@ -85,13 +86,13 @@ __all__ = [
     "Limit",
     "LimitKind",
     "Line",
-    "Minutes",
     "Model",
     "Move",
     "Never",
     "NeverKind",
     "Nevers",
     "Organisation",
+    "Pace",
     "Pause",
     "People",
     "PhrasePack",

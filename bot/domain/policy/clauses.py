@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from bot.domain.conversation import Language
 
 ClauseId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+$")]
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Minutes = Annotated[int, Field(ge=0, le=60 * 24 * 30)]
 
 
 class Model(BaseModel):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from bot.domain.policy.clauses import Clause, ClauseId, Line, Minutes, Model, Words
+from bot.domain.policy.clauses import Clause, ClauseId, Line, Model, Words
 from bot.domain.policy.conduct import Step
 from bot.domain.reading import Severity, SignalKind
 
@@ -23,6 +23,11 @@ class Hours(Clause):
     closed: tuple[Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")], ...] = ()
 
 
+Wait = Annotated[float, Field(ge=0, le=60 * 24 * 30)]
+"""Minutes; half a minute is 0.5."""
+Pause = Annotated[float, Field(gt=0, le=60 * 24 * 30)]
+
+
 class ChainStep(Model):
     """Whom to tell after how many minutes without a claim.
 
@@ -30,8 +35,20 @@ class ChainStep(Model):
     server's settings name: a telephone, a pager, an e-mail address.
     """
 
-    after_minutes: Minutes
+    after_minutes: Wait
     to: Annotated[str, StringConstraints(pattern=r"^[a-z]+:\S+$")]
+
+
+class Pace(Model):
+    """How often people are reminded, in minutes.
+
+    `repeat` between calls once the whole chain has been called; `remind` until the one who took it
+    is asked whether they still have it; `confirm` for them to answer before it is given back.
+    """
+
+    repeat_minutes: Pause = 10
+    remind_minutes: Pause = 30
+    confirm_minutes: Pause = 15
 
 
 class When(Model):
@@ -53,6 +70,7 @@ class Route(Clause):
     hours: ClauseId | None = None
     outside_hours: ClauseId | None = None
     chain: tuple[ChainStep, ...] = Field(min_length=1)
+    pace: Pace = Pace()
 
 
 class AlarmTest(Model):

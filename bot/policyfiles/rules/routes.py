@@ -62,14 +62,14 @@ def destinations(whole: Whole) -> Iterator[Problem]:
 def minutes(whole: Whole) -> Iterator[Problem]:
     """A chain that begins late, or whose minutes do not rise."""
     for route, spot in whole.each(p.Route):
-        before = -1
+        before = -1.0
         for index, step in enumerate(route.chain):
             where = spot.at("chain", index, "after_minutes")
             if index == 0 and step.after_minutes:
-                said = f"for {step.after_minutes} minutes this chain tells nobody"
+                said = f"for {step.after_minutes:g} minutes this chain tells nobody"
                 yield where.problem(f"{said}; begin it with after_minutes: 0")
             elif step.after_minutes <= before:
-                said = f"{step.after_minutes} minutes is not after {before}, the step above it"
+                said = f"{step.after_minutes:g} minutes is not after {before:g}, the step above it"
                 yield where.problem(f"{said}; the minutes rise along a chain")
             before = max(before, step.after_minutes)
 

@@ -1,0 +1,72 @@
+"""What an escalation still has to say: messages with a key each, kept until they have gone out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+RETRY = timedelta(seconds=15)
+"""After how long a message that the platform did not take is tried again, the first time."""
+_LONGEST = timedelta(minutes=5)
+_MOST_TRIES = 20
+
+
+class Kind(StrEnum):
+    """What a message is for.
+
+    A card, a call in a card's thread because nobody has taken it, a further reason, a question
+    whether the claimer still has it, a comment, word to the agent, word that nobody has come, the
+    offer of a debrief; `update` renders the cards again.
+    """
+
+    CARD = "card"
+    CALL = "call"
+    JOINED = "joined"
+    ASK = "ask"
+    COMMENT = "comment"
+    NOTE = "note"
+    NOBODY = "nobody"
+    DEBRIEF = "debrief"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The message that shows an escalation: its place, the platform's id, whom it went to."""
+
+    place: str
+    message: str
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to send at `due_at`. Its key goes with it, so that the platform can be asked."""
+
+    key: str
+    kind: Kind
+    due_at: datetime
+    to: str = ""
+    words: str = ""
+    by: str = ""
+    step: int = 0
+    tries: int = 0
+
+    def again(self, now: datetime, wait: timedelta | None = None) -> Message | None:
+        """The same, later; None where there is no sense in going on. A card is never given up."""
+        if self.kind is not Kind.CARD and self.tries >= _MOST_TRIES:
+            return None
+        pause = wait or min(RETRY * 2 ** min(self.tries, 8), _LONGEST)
+        if self.kind is Kind.CARD and wait is None:
+            pause = RETRY
+        return replace(self, due_at=now + pause, tries=self.tries + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Which message is being sent now, by which process, and until when nobody else may."""
+
+    key: str
+    by: str
+    until: datetime

