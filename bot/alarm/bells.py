@@ -6,11 +6,14 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import apprise
 from pydantic import SecretStr
 
 from bot.domain.errors import Unavailable
+
+if TYPE_CHECKING:
+    from apprise import Apprise
 
 PREFIX = "outside:"
 PATIENCE = 8.0
@@ -64,11 +67,14 @@ def is_address(address: SecretStr) -> bool:
     return _bell(address, PATIENCE) is not None
 
 
-def _bell(address: SecretStr, patience: float) -> apprise.Apprise | None:
+def _bell(address: SecretStr, patience: float) -> Apprise | None:
+    # A hundred services take a second and tens of megabytes: only who rings outside pays for them.
+    from apprise import Apprise  # noqa: PLC0415
+
     # Its log names services and numbers; ours says which destination failed, and no more.
     logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
     url = address.get_secret_value()
     mark = "&" if "?" in url else "?"
-    made = apprise.Apprise()
+    made = Apprise()
     known = made.add(f"{url}{mark}cto={patience:g}&rto={patience:g}")
     return made if known else None

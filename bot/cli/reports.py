@@ -119,6 +119,7 @@ def _what(say: Say, what: str) -> str:
         "called": say("told again"),
         "informed": say("told to"),
         "asked": say("asked whether it is in hand"),
+        "seen": say("seen by"),
         "claimed": say("taken by"),
         "confirmed": say("still in hand"),
         "unclaimed": say("given back by"),

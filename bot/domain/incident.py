@@ -10,7 +10,7 @@ from bot.domain.conversation import Role
 from bot.domain.escalation import Escalation
 from bot.domain.happened import Event, What
 
-_INFORMING = frozenset({What.POSTED, What.CLAIMED, What.HANDED_OVER, What.RESOLVED})
+_INFORMING = frozenset({What.POSTED, What.SEEN, What.CLAIMED, What.HANDED_OVER, What.RESOLVED})
 """What happens only once somebody who stands for the employer has it before them."""
 
 

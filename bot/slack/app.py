@@ -120,11 +120,10 @@ def bolt(client: AsyncWebClient, listeners: Listeners, people: People) -> AsyncA
     app.action(re.compile(rf"^{views.STYLE}(?:warm|brief|firm)$"))(listeners.on_style)
     app.action(views.ESCALATE)(listeners.on_escalate)
     app.action(views.ALARM)(listeners.on_alarm)
-    app.action(views.HANDLED)(listeners.on_handled)
     app.action(card.CLAIM)(listeners.on_claim)
     app.action(card.RESOLVE)(listeners.on_resolve)
     app.action(card.MORE)(listeners.on_card)
-    app.action(re.compile(rf"^(?:{card.CONFIRM}|{card.UNCLAIM})$"))(listeners.on_card)
+    app.action(re.compile(rf"^(?:{card.CONFIRM}|{card.UNCLAIM}|{card.SEEN})$"))(listeners.on_card)
     people.register(app)
     app.action(re.compile(r".*"))(listeners.on_other)
     return app

@@ -21,7 +21,7 @@ from bot.domain.policy import Step, Style
 from bot.domain.roles import Rank
 from bot.ports import Cases, Clock, Notifier, PolicySource
 from bot.slack import parse, people_views, views
-from bot.slack.card import CONFIRM, UNCLAIM
+from bot.slack.card import CONFIRM, SEEN, UNCLAIM
 from bot.slack.notifier import taken
 from bot.slack.parse import Asked, Pressed, channel_and_thread
 from bot.slack.replies import AGAIN, Reply
@@ -83,10 +83,6 @@ class Listeners:
     async def on_alarm(self, ack: Call, body: Body, respond: Call) -> None:
         """An agent calls for help."""
         await self.on_button(ack, body, respond, self._called)
-
-    async def on_handled(self, ack: Call, body: Body, respond: Call) -> None:
-        """An agent handled a case alone."""
-        await self.on_button(ack, body, respond, self._handled)
 
     async def on_claim(self, ack: Call, body: Body, respond: Call) -> None:
         """A supervisor takes an escalation."""
@@ -222,10 +218,6 @@ class Listeners:
         view = views.suggestion(self._say(), self.policies.current(), answer, pressed.subject)
         await aside({AGAIN: True, **view})
 
-    async def _handled(self, pressed: Pressed, aside: Deliver) -> None:
-        thanks = await self.aftercare.handled(pressed.subject, pressed.person)
-        await aside(people_views.thanks(self._say(), thanks, pressed.subject))
-
     async def _claimed(self, pressed: Pressed, aside: Deliver) -> None:
         await self._settled(self.claims.claim(pressed.subject, pressed.person), aside)
 
@@ -240,6 +232,8 @@ class Listeners:
             await self._settled(self.claims.snooze(subject, person, span), aside)
         elif verb == CONFIRM:
             await self._settled(self.claims.confirm(subject, person), aside)
+        elif verb == SEEN:
+            await self._settled(self.claims.seen(subject, person), aside)
         elif verb == UNCLAIM:
             await self._settled(self.claims.unclaim(subject, person), aside)
         else:

@@ -14,6 +14,7 @@ from bot.domain.conversation import Language
 from bot.ports import PolicySource
 from bot.slack import people_views as views
 from bot.slack.parse import Pressed
+from bot.slack.views import HANDLED
 from bot.usecases.aftercare import Aftercare
 from bot.usecases.drilling import Drilling
 from bot.usecases.encounter import Encounter
@@ -47,6 +48,7 @@ class People:
     def register(self, app: AsyncApp) -> None:
         """Listen for them; before the listener for buttons that nobody knows."""
         for action, work in {
+            HANDLED: self._handled,
             views.SAID: self._said,
             views.WISH: self._wished,
             views.NO_WISH: self._wished_not,
@@ -70,6 +72,10 @@ class People:
             await self.buttons.on_button(ack, body, respond, partial(work, case))
 
         return listen
+
+    async def _handled(self, pressed: Pressed, aside: Deliver) -> None:
+        thanks = await self.aftercare.handled(pressed.subject, pressed.person)
+        await aside(views.thanks(self._say(), thanks, pressed.subject))
 
     async def _line(self, case: str, pressed: Pressed, aside: Deliver) -> None:
         await self.aftercare.handled(case, pressed.person, pressed.subject or "")

@@ -44,6 +44,13 @@ class Claims:
         event = Event(What.CLAIMED, now, by)
         return await self._changed(escalation_id, lambda found: found.claim(by, now), event)
 
+    async def seen(self, escalation_id: str, by: str) -> Escalation:
+        """A supervisor has seen it and not taken it; Refused for others."""
+        await self._authorise(by, "seen", escalation_id)
+        now = self.clock.now()
+        event = Event(What.SEEN, now, by)
+        return await self._changed(escalation_id, lambda found: found.seen(by, now), event)
+
     async def confirm(self, escalation_id: str, by: str) -> Escalation:
         """The claimer still has it; Stale for anybody else."""
         now = self.clock.now()

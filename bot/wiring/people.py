@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from bot import wiring
-from bot.alarm.bells import Bells
+from bot.alarm.bells import Bells, is_address
 from bot.ports import PolicySource, Reader
 from bot.settings import Settings
 from bot.slack.groups import SlackGroups
@@ -20,6 +21,8 @@ from bot.usecases.drilling import Drilling
 from bot.usecases.encounter import Encounter
 from bot.usecases.housekeeping import Housekeeping
 from bot.usecases.roles import Roles
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,10 @@ def people(
     clock, cases = wiring.SystemClock(), DatabaseCases(engine)
     records, audit = DatabaseRecords(engine), DatabaseAudit(engine)
     bells = Bells(settings.addresses)
+    for name, given in settings.addresses.items():
+        # Looked at now, so that the first alarm does not wait for a hundred services to load.
+        if not all(map(is_address, given)):
+            log.warning("TYYNI_OUTSIDE has no usable address for: %s", name)
     messenger = SlackMessenger(client, policies, bells.ring)
     roles = Roles(policies, SlackGroups(client, clock), audit, clock)
     aftercare = Aftercare(reader, policies, wiring.TextMasker(), cases, records, messenger, clock)

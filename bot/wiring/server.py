@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from bot import wiring
+from bot.alarm.everywhere import Everywhere
 from bot.domain.errors import Unavailable
 from bot.domain.policy import PolicySet
 from bot.policyfiles.source import PolicyFolder
@@ -163,7 +164,8 @@ def _with_slack(parts: Parts) -> Parts:
     client = web_client(slack.bot_token, slack.api_url, ANSWER_PATIENCE)
     clock, cases = wiring.SystemClock(), DatabaseCases(parts.engine)
     cared = people(parts.settings, parts.engine, parts.policies, parts.adviser.reader, client)
-    notifier = SlackNotifier(alarm_client(slack.bot_token, slack.api_url), parts.policies)
+    on_slack = SlackNotifier(alarm_client(slack.bot_token, slack.api_url), parts.policies)
+    notifier = Everywhere(on_slack, cared.bells, parts.policies)
     parts = _with_model(parts, notifier)
     watch = Watch(
         escalations=DatabaseEscalations(parts.engine),
