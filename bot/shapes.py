@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.domain.reading import Identifier, Reading
+from bot.domain.review import Dimension, Review, Statement
 from bot.domain.suggestion import Answer, Escalate, Note, Suggestion, Violation
 
 Json = dict[str, Any]
@@ -84,6 +85,30 @@ def violations(found: Iterable[Violation]) -> list[Json]:
         }
         for violation in found
     ]
+
+
+def review(found: Review) -> Json:
+    """`check`: what a draft breaks, what could stand instead, and what is good about it."""
+    return {
+        "violations": violations(found.violations),
+        "mended": found.mended,
+        "sentences": [
+            {"sentence": one.sentence, "instead": one.instead, "source": one.source}
+            for one in found.sentences
+        ],
+        "good": [merit.value for merit in found.merits],
+        "checklist": {one.value: one in found.dimensions for one in Dimension},
+    }
+
+
+def statement(found: Statement) -> Json:
+    """`handover`: a line with the turn it is traced to."""
+    return {
+        "about": found.about.value,
+        "text": found.text,
+        "turn": found.turn,
+        "quote": found.quote,
+    }
 
 
 def identifiers(found: Iterable[Identifier]) -> list[Json]:

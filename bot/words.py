@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.domain.conversation import Language
 from bot.domain.policy import Style
 from bot.domain.reading import Severity
+from bot.domain.review import About, Dimension, Merit
 from bot.domain.suggestion import Help
 
 Say = Callable[[str], str]
@@ -75,3 +76,36 @@ def help_words(say: Say, found: Help) -> str:
 def style_words(say: Say, style: Style) -> str:
     """A style in words."""
     return {Style.WARM: say("Warm"), Style.BRIEF: say("Brief"), Style.FIRM: say("Firm")}[style]
+
+
+def merit_words(say: Say, merit: Merit) -> str:
+    """What a draft does well, in words."""
+    return {
+        Merit.NAMES_DETAIL: say("it names what the customer told"),
+        Merit.ACKNOWLEDGES: say("it meets how this is for the customer"),
+        Merit.SAYS_WHAT_NOW: say("it says what happens now"),
+        Merit.OFFERS_CHOICE: say("it leaves the customer a choice"),
+        Merit.STATES_LIMIT: say("it says plainly what cannot be done"),
+        Merit.ASKS: say("it asks"),
+        Merit.SHORT: say("it is quick to read"),
+    }[merit]
+
+
+def dimension_words(say: Say) -> tuple[tuple[Dimension, str], ...]:
+    """The quiet checklist: three things that people look for in an answer."""
+    return (
+        (Dimension.EMOTIONAL, say("warmth")),
+        (Dimension.INTERPRETATION, say("understanding of this very case")),
+        (Dimension.EXPLORATION, say("interest in what they need")),
+    )
+
+
+def about_words(say: Say, about: About) -> str:
+    """What a statement of a handover is about, in words."""
+    return {
+        About.WANTS: say("The customer wants"),
+        About.SAID: say("Said"),
+        About.PROMISED: say("Promised"),
+        About.LIMIT: say("Limit stated"),
+        About.OPEN: say("Still open"),
+    }[about]

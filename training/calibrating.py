@@ -21,7 +21,7 @@ from bot.domain.conversation import SERVED
 from bot.domain.reading import Severity
 from bot.reading.reader import FloorReader, sure
 from bot.reading.semantic.cutting import windows
-from bot.reading.semantic.head import ABUSE, DANGER, UPSET, odds
+from bot.reading.semantic.head import ABUSE, DANGER, UPSET, odds, warmth
 from bot.reading.semantic.scorer import Scorer
 from bot.reading.semantic.weights import Line
 from training.examples import KINDS, Example
@@ -39,10 +39,14 @@ Table = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Scores and the lexica's confidence of examples: shape (examples, outputs) both."""
+    """Scores and the lexica's confidence of examples: shape (examples, outputs) both.
+
+    `heat` is how upset the customer's turn before the last was: shape (examples,).
+    """
 
     own: Table
     floor: Table
+    heat: Table
     examples: Sequence[Example]
 
     def truth(self, output: str) -> NDArray[np.bool_]:
@@ -67,14 +71,17 @@ def carries(example: Example, output: str) -> bool:
 def measure(scorer: Scorer, examples: Sequence[Example]) -> Measured:
     """What the scorer and the lexica say of examples, as the reader joins turns."""
     floor = FloorReader()
-    owns, sures = [], []
+    owns, sures, heats = [], [], []
     for example in examples:
         _, _, found = floor.look(example.conversation)
-        rows = [_row(scorer, each.folded.text) for each in found]
-        owns.append(_joined(np.stack(rows)))
+        rows = np.stack([_row(scorer, each.folded.text) for each in found])
+        owns.append(_joined(rows))
+        earlier = rows[-2, OUTPUTS.index(UPSET)] if len(rows) > 1 else None
+        heats.append(0.0 if earlier is None else warmth(float(earlier)))
         certain = [[sure(each).get(output, 0.0) for output in OUTPUTS] for each in found]
         sures.append(_joined(np.array(certain, dtype=np.float32)))
-    return Measured(np.stack(owns), np.stack(sures), examples)
+    heat = np.array(heats, dtype=np.float32)
+    return Measured(np.stack(owns), np.stack(sures), heat, examples)
 
 
 def _row(scorer: Scorer, turn: str) -> Table:
@@ -100,22 +107,23 @@ def _line(measured: Measured, output: str) -> Line:
     at, rows = OUTPUTS.index(output), measured.counted(output)
     own = torch.from_numpy(measured.own[rows, at]).double()
     floor = torch.from_numpy(measured.floor[rows, at]).double()
+    heat = torch.from_numpy(measured.heat[rows]).double() * (output == UPSET)
     truth = torch.from_numpy(measured.truth(output)[rows]).double()
-    values = torch.tensor([1.0, 1.0, 0.0], dtype=torch.float64, requires_grad=True)
+    values = torch.tensor([1.0, 1.0, 0.0, 0.0], dtype=torch.float64, requires_grad=True)
     optimiser = torch.optim.LBFGS([values], max_iter=200)
 
     def loss() -> torch.Tensor:
         optimiser.zero_grad()
-        logits = values[0] * own + values[1] * floor + values[2]
+        logits = values[0] * own + values[1] * floor + values[2] + values[3] * heat
         total = functional.binary_cross_entropy_with_logits(logits, truth)
-        total = total + 1e-3 * (values[:2] ** 2).sum()
+        total = total + 1e-3 * (values[[0, 1, 3]] ** 2).sum()
         total.backward()
         return total
 
     optimiser.step(loss)
-    a, b, c = (round(float(value), 4) for value in values.detach())
+    a, b, c, d = (round(float(value), 4) for value in values.detach())
     # What the lexica find never speaks against what it stands for.
-    return Line(own=a, floor=max(0.0, b), bias=c)
+    return Line(own=a, floor=max(0.0, b), bias=c, before=d)
 
 
 def probabilities(measured: Measured, found: Mapping[str, Line]) -> Table:
@@ -123,9 +131,9 @@ def probabilities(measured: Measured, found: Mapping[str, Line]) -> Table:
     columns = []
     for at, output in enumerate(OUTPUTS):
         line = found[output]
-        logit = line.own * measured.own[:, at] + line.floor * measured.floor[:, at] + line.bias
-        columns.append(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
-    return np.stack(columns, axis=1).astype(np.float32)
+        inputs = zip(measured.own[:, at], measured.floor[:, at], measured.heat, strict=True)
+        columns.append([line.probability(*map(float, values)) for values in inputs])
+    return np.array(columns, dtype=np.float32).T
 
 
 def thresholds(measured: Measured, found: Mapping[str, Line]) -> dict[str, dict[str, float]]:

@@ -7,7 +7,19 @@ import sys
 
 import typer
 
-from bot.cli import ask, assess, check, doctor, keeping, policies, redact, serve, streams
+from bot.cli import (
+    ask,
+    assess,
+    check,
+    doctor,
+    handover,
+    keeping,
+    policies,
+    redact,
+    rephrase,
+    serve,
+    streams,
+)
 from bot.domain.errors import BadInput, TyyniError
 from bot.words import speaker_here
 
@@ -23,6 +35,8 @@ app = typer.Typer(
 )
 app.command("ask")(ask.ask)
 app.command("check")(check.check)
+app.command("rephrase")(rephrase.rephrase)
+app.command("handover")(handover.handover)
 app.command("assess")(assess.assess)
 app.command("redact")(redact.redact)
 app.add_typer(policies.app, name="policies", help="Check, test and describe policy sets.")

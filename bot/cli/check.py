@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,12 +10,12 @@ import typer
 
 from bot.cli import options
 from bot.cli.options import Json, JsonOption, LinesOption, PolicyOption
-from bot.domain.conversation import Conversation
+from bot.domain.conversation import Channel, Conversation
 from bot.domain.errors import BadInput
-from bot.words import speaker_here
+from bot.words import dimension_words, merit_words, speaker_here
 
 if TYPE_CHECKING:
-    from bot.domain.suggestion import Violation
+    from bot.domain.review import Review
     from bot.usecases.coach import Adviser
 
 
@@ -38,16 +39,30 @@ def check(
     if not text.strip():
         say = speaker_here()
         raise BadInput(say("Give the draft with --draft TEXT or on standard input."))
-    said = _conversation(conversation)
-    found, mended = adviser.mend(text, said)
+    said = conversation_of(conversation)
+    found = _reviewed(adviser, text, said)
     if as_json:
         from bot import shapes
 
-        options.write({"violations": shapes.violations(found), "mended": mended})
+        options.write(shapes.review(found))
     else:
-        _show(text, found, mended)
-    if found:
+        _show(text, found)
+    if found.violations:
         raise SystemExit(1)
+
+
+def _reviewed(adviser: Adviser, draft: str, said: Conversation) -> Review:
+    """The review by rule, with a model's sentences where one is set up and something is broken."""
+    from bot import wiring
+
+    found = adviser.review(draft, said)
+    scribe = wiring.scribe_here(adviser.policies) if found.violations else None
+    if scribe is None:
+        return found
+    from bot.usecases.editor import Editor
+
+    answer = adviser.suggest(said, language=adviser.language_of(draft))
+    return asyncio.run(Editor(scribe).review(draft, said, answer, found))
 
 
 def _line(adviser: Adviser, item: Json) -> Json:
@@ -60,26 +75,42 @@ def _line(adviser: Adviser, item: Json) -> Json:
     return {"id": item.get("id"), "violations": shapes.violations(found)}
 
 
-def _conversation(file: Path | None) -> Conversation:
+def conversation_of(file: Path | None, channel: Channel = Channel.CHAT) -> Conversation:
+    """The conversation in a file; an empty one where none is given."""
     if file is None:
-        return Conversation(())
+        return Conversation((), channel)
     try:
-        return options.conversation(file.read_text("utf-8-sig", "replace"))
+        return options.conversation(file.read_text("utf-8-sig", "replace"), channel)
     except OSError:
         say = speaker_here()
         sentence = say("{file} cannot be read; give a file with the conversation.")
         raise BadInput(sentence.format(file=file)) from None
 
 
-def _show(draft: str, found: tuple[Violation, ...], mended: str) -> None:
-    say = speaker_here()
-    console = options.console()
-    if not found:
+def _show(draft: str, found: Review) -> None:
+    say, console = speaker_here(), options.console()
+    if found.violations:
+        _show_broken(draft, found)
+    else:
         console.print(say("Nothing in this draft breaks the policy."))
-        return
-    for violation in found:
+    if found.merits:
+        good = ", ".join(merit_words(say, merit) for merit in found.merits)
+        console.print(f"\n{say('Good in it')}: {good}")
+    marks = (
+        f"{'✓' if one in found.dimensions else '·'} {words}" for one, words in dimension_words(say)
+    )
+    console.print("  ".join(marks), style="dim")
+
+
+def _show_broken(draft: str, found: Review) -> None:
+    """The words, why, and what could stand in the place of their sentence."""
+    say, console = speaker_here(), options.console()
+    for violation in found.violations:
         words = draft[violation.start : violation.end]
         console.print(f"”{words}” – {violation.why} ({violation.clause})")
-    console.print()
-    console.print(say("Mended"), style="cyan")
-    console.print(mended or say("Nothing of it can stay as it is; ask for a suggestion instead."))
+    for one in found.sentences:
+        console.print(f"\n– {one.sentence}", style="dim")
+        console.print(f"→ {one.instead or say('leave it out')}")
+    console.print(f"\n{say('Mended')}", style="cyan")
+    nothing = say("Nothing of it can stay as it is; ask for a suggestion instead.")
+    console.print(found.mended or nothing)

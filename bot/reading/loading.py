@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 from bot.domain.reading import Method
 from bot.ports import Reader
@@ -14,6 +15,8 @@ from bot.reading.semantic.e5file import ModelMissing
 from bot.reading.semantic.embedding import Embedder, TunedE5
 from bot.reading.semantic.head import SemanticHead
 from bot.reading.semantic.scorer import EmbeddingScorer, NgramScorer
+
+_BROKEN = (OSError, ValueError, KeyError, BadZipFile, EOFError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,11 @@ def load(folder: Path = weights.FOLDER, embedder: Callable[[Path], Embedder] = T
         )
         head = SemanticHead(scorer, weights.calibration(weights.ENCODER, folder))
         return Loaded(HeadReader(head), Method.EMBEDDING)
-    except (ModelMissing, OSError, ValueError, KeyError) as error:
+    except (ModelMissing, *_BROKEN) as error:
         why = str(error)
     try:
         linear = NgramScorer(weights.head(weights.NGRAMS, folder))
         head = SemanticHead(linear, weights.calibration(weights.NGRAMS, folder))
         return Loaded(HeadReader(head, Method.NGRAMS), Method.NGRAMS, why)
-    except (OSError, ValueError, KeyError) as error:
+    except _BROKEN as error:
         return Loaded(FloorReader(), Method.LEXICON, f"{why} {error}")

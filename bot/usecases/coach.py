@@ -9,10 +9,12 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 
-from bot.domain import guard, mending, playbook
+from bot.domain import guard, playbook, quality, summary
+from bot.domain.brief import Way
 from bot.domain.conversation import Address, Conversation, Language, Role, Turn
 from bot.domain.errors import NotFound, Unavailable
 from bot.domain.policy import Step, Style
+from bot.domain.review import Review, Statement
 from bot.domain.suggestion import Answer, Violation
 from bot.ports import Case, Cases, Clock, Gap, Masker, Meter, PolicySource, Reader
 from bot.usecases.scribe import Scribe
@@ -21,6 +23,9 @@ log = logging.getLogger(__name__)
 
 _REMEMBERED = 60
 """Turns of a case that are kept; older ones are dropped first."""
+
+
+_STYLES = {Way.SOFTER: (Style.WARM,), Way.FIRMER: (Style.FIRM,), Way.SHORTER: (Style.BRIEF,)}
 
 
 @dataclass(frozen=True)
@@ -59,17 +64,34 @@ class Adviser:
         self, draft: str, conversation: Conversation, language: Language | None = None
     ) -> tuple[Violation, ...]:
         """What an agent's own draft may not say, in its own language where none is given."""
-        spoken = language or self._language(draft)
+        spoken = language or self.language_of(draft)
         return guard.violations(draft, self.policies.current(), conversation, spoken)
 
-    def mend(self, draft: str, conversation: Conversation) -> tuple[tuple[Violation, ...], str]:
-        """What a draft may not say, and the draft mended."""
-        language = self._language(draft)
-        found = self.check(draft, conversation, language)
-        policy = self.policies.current()
-        return found, mending.mended(draft, policy, conversation, language, found)
+    def review(
+        self, draft: str, conversation: Conversation, language: Language | None = None
+    ) -> Review:
+        """What a draft may not say, sentence by sentence mended, and what is good about it."""
+        spoken = language or self.language_of(draft)
+        return quality.reviewed(draft, self.policies.current(), conversation, spoken)
 
-    def _language(self, draft: str) -> Language:
+    def rephrase(
+        self, way: Way, conversation: Conversation, language: Language | None = None
+    ) -> Answer:
+        """What the playbook can do without a model: its own words in that style or language.
+
+        It has no suggestion where it can do nothing: approved wording has no plain-language twin.
+        """
+        styles = _STYLES.get(way, ())
+        answer = self.suggest(conversation, styles, language=language)
+        kept = answer.suggestions[:1] if way is not Way.SIMPLER else ()
+        return replace(answer, suggestions=kept)
+
+    def summary(self, conversation: Conversation) -> tuple[Statement, ...]:
+        """What a supervisor needs, drawn from the conversation's own words."""
+        return summary.extracted(self.policies.current(), conversation)
+
+    def language_of(self, draft: str) -> Language:
+        """The language that a draft is in."""
         return self.reader.read(Conversation.of(draft)).language
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -170,6 +170,11 @@ def respond(chosen: PolicySet) -> Callable[[Conversation], Answer]:
         return playbook.answer(chosen, conversation, reader().read(conversation))
 
     return answered
+
+
+def masked(conversation: Conversation) -> Conversation:
+    """A conversation with placeholders in the place of personal data."""
+    return replace(conversation, turns=TextMasker().mask(conversation.turns))
 
 
 def redact(text: str) -> tuple[str, tuple[Identifier, ...]]:

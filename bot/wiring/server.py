@@ -116,7 +116,7 @@ def build(settings: Settings) -> Starlette:
         lifespan=_lifespan(parts),
         ready=_probe(parts),
         metrics=parts.metrics,
-        v1=v1.router(parts.adviser, wiring.redact),
+        v1=v1.router(parts.adviser, wiring.redact, parts.scribe),
         token=settings.api_token,
         platforms={
             "/slack/events": parts.slack.answer if parts.slack else web.switched_off(_SLACK_OFF),

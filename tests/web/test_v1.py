@@ -28,12 +28,19 @@ from tests.examples import policy
 
 UPSET = "Kolmas viikko menossa eikä paketista kuulu mitään!!"
 PRIVATE = "liisa.malli@posti.example"
+MODEL = ("/v1/ask/stream", "/v1/handover", "/v1/rephrase")
 AUTHORISED = {"authorization": "Bearer token"}
 
 
 @asynccontextmanager
 async def no_lifespan(_app: Starlette) -> AsyncIterator[None]:
     yield
+
+
+def calling() -> httpx.AsyncClient:
+    """A program that calls /v1."""
+    transport = httpx.ASGITransport(app=application())
+    return httpx.AsyncClient(transport=transport, base_url="http://test")
 
 
 async def broken(_request: Request) -> Response:
@@ -190,7 +197,7 @@ async def test_other_methods_and_addresses_get_a_sentence() -> None:
         assert "/docs" in nowhere.json()["error"]
         assert (await client.get("/v1/ask", headers=AUTHORISED)).status_code == 405
         paths = (await client.get("/openapi.json")).json()["paths"]
-        assert set(paths) == {"/v1/ask", "/v1/assess", "/v1/check", "/v1/redact"}
+        assert set(paths) == {"/v1/ask", "/v1/assess", "/v1/check", "/v1/redact", *MODEL}
 
 
 async def test_what_nobody_expected_is_answered_without_its_text() -> None:
@@ -234,3 +241,41 @@ async def status_of(receive: Receive, headers: dict[str, str]) -> int | None:
     scope: dict[str, Any] = {"type": "http", "path": "/v1/ask", "method": "POST", "headers": raw}
     await Door(inside, SecretStr("token"), seconds=0.05)(scope, receive, send)
     return int(sent[0]["status"]) if sent else None
+
+
+async def test_the_stream_gives_the_playbooks_answer_as_a_line() -> None:
+    async with calling() as http:
+        answered = await http.post("/v1/ask/stream", json={"text": UPSET}, headers=AUTHORISED)
+    lines = [json.loads(line) for line in answered.text.splitlines()]
+    assert [line["model"] for line in lines] == ["none"]
+    assert lines[0]["suggestions"]
+
+
+async def test_a_draft_is_told_what_is_good_about_it() -> None:
+    asked = {"text": UPSET, "draft": "Kolme viikkoa on pitkä aika. Katson paketin tilanteen nyt."}
+    async with calling() as http:
+        answered = await http.post("/v1/check", json=asked, headers=AUTHORISED)
+    assert "acknowledges" in answered.json()["good"]
+    assert answered.json()["checklist"]["emotional_reactions"] is True
+
+
+async def test_without_a_model_a_reply_gets_the_playbooks_words_in_that_style() -> None:
+    asked = {"text": UPSET, "draft": "Katson paketin tilanteen.", "way": "firmer"}
+    async with calling() as http:
+        firm = await http.post("/v1/rephrase", json=asked, headers=AUTHORISED)
+        plain = await http.post(
+            "/v1/rephrase", json={**asked, "way": "simpler"}, headers=AUTHORISED
+        )
+    assert firm.json()["suggestion"]["style"] == "firm"
+    assert plain.json()["suggestion"] is None
+
+
+async def test_a_handover_names_the_turn_of_each_statement_and_no_person() -> None:
+    turns = [
+        {"role": "customer", "text": f"Paketti ei ole tullut. {PRIVATE}"},
+        {"role": "agent", "text": "Palautan toimitusmaksun."},
+    ]
+    async with calling() as http:
+        answered = await http.post("/v1/handover", json={"turns": turns}, headers=AUTHORISED)
+    assert [s["turn"] for s in answered.json()["statements"]] == [0, 1]
+    assert PRIVATE not in answered.text

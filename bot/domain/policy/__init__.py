@@ -37,7 +37,7 @@ from bot.domain.policy.playbook import (
     Thing,
     Wording,
 )
-from bot.domain.policy.policyset import PhrasePack, PolicySet
+from bot.domain.policy.policyset import PhrasePack, PolicySet, Speech, SpeechActs
 from bot.domain.policy.service import (
     Authority,
     Boundary,
@@ -108,6 +108,8 @@ __all__ = [
     "Service",
     "Situation",
     "SituationRole",
+    "Speech",
+    "SpeechActs",
     "Step",
     "Style",
     "StyleOrder",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
 
 from bot.domain.policy.cases import Cases
 from bot.domain.policy.clauses import Clause, Line, Model, Phrases
@@ -23,6 +26,25 @@ class PhrasePack(Model):
     unless: Phrases = Phrases()
 
 
+class SpeechActs(Model):
+    """Acts (bot.domain.speech) of one kind, and the classes that excuse any of them."""
+
+    unless: str = ""
+    say: tuple[Line, ...] = Field(min_length=1)
+
+
+class Speech(Model):
+    """How one language is spoken: classes of words, and acts made of them, by pack."""
+
+    language: Literal["fi", "sv", "en"]
+    classes: dict[str, tuple[Line, ...]]
+    acts: dict[str, SpeechActs]
+
+    def __hash__(self) -> int:
+        """By language, so that what is compiled from it is kept however many sets carry it."""
+        return hash(self.language)
+
+
 class PolicySet(Model):
     """One organisation's policy, whole; `version` is the hash of its files' content."""
 
@@ -38,6 +60,7 @@ class PolicySet(Model):
     wellbeing: Wellbeing
     tests: Cases
     packs: tuple[PhrasePack, ...] = ()
+    speech: tuple[Speech, ...] = ()
 
     def __hash__(self) -> int:
         """By version, since the same files make the same set."""

@@ -72,4 +72,9 @@ def _session(layers: Path, threads: int) -> InferenceSession:
     options.intra_op_num_threads = threads
     options.log_severity_level = 4
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(str(layers), options, providers=["CPUExecutionProvider"])
+    try:
+        return onnxruntime.InferenceSession(
+            str(layers), options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:  # its errors have no common ancestor of their own
+        raise ModelMissing(f"{layers} cannot be loaded: {error}") from error

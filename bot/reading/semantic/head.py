@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,11 +37,20 @@ class SemanticHead:
         cut = [windows(turn) for turn in turns]
         texts = [turn[a:b] for turn, each in zip(turns, cut, strict=True) for a, b in each]
         scores = odds(self._scores(texts))
-        opinions, at = [], 0
+        opinions: list[Opinion] = []
+        at, heat = 0, 0.0
         for each, sure in zip(cut, floor, strict=True):
             rows = scores[at : at + len(each)]
             at += len(each)
-            opinions.append(Opinion(self._probabilities(rows.max(axis=0), sure), tuple(each), rows))
+            most = dict(zip(self.calibration.outputs, rows.max(axis=0).tolist(), strict=True))
+            probabilities = {
+                output: self.calibration.lines[output].probability(
+                    score, sure.get(output, 0.0), heat
+                )
+                for output, score in most.items()
+            }
+            opinions.append(Opinion(probabilities, tuple(each), rows))
+            heat = warmth(most[UPSET])
         return opinions
 
     def threshold(self, output: str, language: Language) -> float:
@@ -72,15 +82,6 @@ class SemanticHead:
                 self.memory.keep(keys[at], row)
         return np.stack([row for row in known if row is not None])
 
-    def _probabilities(self, scores: Scores, floor: Mapping[str, float]) -> Mapping[str, float]:
-        """Calibrated probabilities of every output."""
-        found: dict[str, float] = {}
-        for output, score in zip(self.calibration.outputs, scores.tolist(), strict=True):
-            line = self.calibration.lines[output]
-            logit = line.own * score + line.floor * floor.get(output, 0.0) + line.bias
-            found[output] = float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
-        return found
-
 
 def odds(scores: Scores) -> Scores:
     """Log-odds of danger, of abuse where it is no danger, of upset or worse, and of each kind."""
@@ -90,6 +91,11 @@ def odds(scores: Scores) -> Scores:
     moods = np.stack([danger - np.logaddexp(mild, abusive), abusive - mild, hot - calm], axis=1)
     both: Scores = np.concatenate([moods, scores[:, _SEVERITIES:]], axis=1).astype(np.float32)
     return both
+
+
+def warmth(upset: float) -> float:
+    """How upset a turn is, between 0 and 1, by its log-odds."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, upset))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,11 +29,20 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """p = sigmoid(own · score + floor · the lexicon's confidence + bias)."""
+    """p = sigmoid(own · score + floor · the lexicon's confidence + before · heat + bias).
+
+    The heat is how upset the customer's turn before was, between 0 and 1: what rises is seen.
+    """
 
     own: float
     floor: float
     bias: float
+    before: float = 0.0
+
+    def probability(self, score: float, floor: float, heat: float = 0.0) -> float:
+        """The calibrated probability."""
+        logit = self.own * score + self.floor * floor + self.before * heat + self.bias
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,107 @@
+"""What a reply does well, by rule: a quiet checklist for agents and the measures of `evaluate`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from bot.domain import guard, mending
+from bot.domain.conversation import Conversation, Language
+from bot.domain.phrases import tokens
+from bot.domain.policy import PolicySet
+from bot.domain.promises import refused
+from bot.domain.review import Dimension, Mended, Merit, Review
+from bot.domain.sieve import Sieve
+from bot.domain.sources import pack, parsed
+from bot.domain.suggestion import Violation
+
+SHORT = 420
+"""Characters that are read in ten seconds or so."""
+_STEM = 5
+_WORD = re.compile(rf"[^\W\d_]{{{_STEM},}}|\d+")
+_SENTENCE = re.compile(r"\S(?:[^.!?…\n]|[.!?…]++(?=\S))*+[.!?…]*")
+_PACKS = {
+    Merit.ACKNOWLEDGES: "acknowledging",
+    Merit.SAYS_WHAT_NOW: "acting",
+    Merit.OFFERS_CHOICE: "choosing",
+}
+
+
+def merits(
+    text: str, policy: PolicySet, conversation: Conversation, language: Language
+) -> tuple[Merit, ...]:
+    """What is there, in the order in which a reply has it; what is missing is not said."""
+    found = {hit.key for hit in _phrases(policy, language).find(tokens(text))}
+    there = {
+        Merit.NAMES_DETAIL: names_detail(text, conversation),
+        Merit.ACKNOWLEDGES: Merit.ACKNOWLEDGES in found,
+        Merit.SAYS_WHAT_NOW: Merit.SAYS_WHAT_NOW in found,
+        Merit.OFFERS_CHOICE: Merit.OFFERS_CHOICE in found,
+        Merit.STATES_LIMIT: refused(policy, text),
+        Merit.ASKS: "?" in text,
+        Merit.SHORT: 0 < len(text) <= SHORT,
+    }
+    return tuple(merit for merit, is_there in there.items() if is_there)
+
+
+def dimensions(found: tuple[Merit, ...]) -> tuple[Dimension, ...]:
+    """EPITOME's three, as far as rules can see them."""
+    seen = {
+        Dimension.EMOTIONAL: Merit.ACKNOWLEDGES in found,
+        Dimension.INTERPRETATION: {Merit.ACKNOWLEDGES, Merit.NAMES_DETAIL} <= set(found),
+        Dimension.EXPLORATION: Merit.ASKS in found,
+    }
+    return tuple(dimension for dimension, is_there in seen.items() if is_there)
+
+
+def names_detail(text: str, conversation: Conversation) -> bool:
+    """Whether it names something that the customer named: a figure or the stem of a word."""
+    said = {stem for turn in conversation.customer_turns for stem in _stems(turn.text)}
+    return not said.isdisjoint(_stems(text))
+
+
+def reviewed(
+    draft: str, policy: PolicySet, conversation: Conversation, language: Language
+) -> Review:
+    """All that rules can say of an agent's draft."""
+    found = guard.violations(draft, policy, conversation, language)
+    good = merits(draft, policy, conversation, language)
+    return Review(
+        violations=found,
+        mended=mending.mended(draft, policy, conversation, language, found),
+        sentences=tuple(_mended(draft, policy, conversation, language, found)),
+        merits=good,
+        dimensions=dimensions(good),
+    )
+
+
+def _mended(
+    draft: str,
+    policy: PolicySet,
+    conversation: Conversation,
+    language: Language,
+    found: tuple[Violation, ...],
+) -> Iterator[Mended]:
+    """Each broken sentence beside a mended one; empty where it can only be left out."""
+    for match in _SENTENCE.finditer(draft):
+        if any(v.start < match.end() and match.start() < v.end for v in found):
+            sentence = match.group()
+            broken = guard.violations(sentence, policy, conversation, language)
+            instead = mending.mended(sentence, policy, conversation, language, broken)
+            if instead != sentence:
+                yield Mended(sentence, instead)
+
+
+@lru_cache(maxsize=32)
+def _phrases(policy: PolicySet, language: Language) -> Sieve[Merit]:
+    return Sieve(
+        (phrase, merit)
+        for merit, name in _PACKS.items()
+        for phrase in parsed(pack(policy, name).match, language)
+    )
+
+
+def _stems(text: str) -> Iterator[str]:
+    for found in _WORD.finditer(text.casefold()):
+        yield found.group()[:_STEM]

@@ -1,0 +1,111 @@
+"""A model's second pair of eyes: says a text another way, mends a draft, sums a case up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.domain import guard, summary, trust
+from bot.domain.brief import Way
+from bot.domain.conversation import Conversation, Role
+from bot.domain.errors import Silent
+from bot.domain.review import Mended, Review, Statement
+from bot.domain.suggestion import Answer, Draft, Help, Suggestion
+from bot.usecases.scribe import Ground, Scribe
+
+
+@dataclass(frozen=True)
+class Editor:
+    """The scribe's own checks, put to what an agent has written."""
+
+    scribe: Scribe
+
+    async def rephrase(
+        self, text: str, way: Way, conversation: Conversation, answer: Answer
+    ) -> Suggestion:
+        """The text said another way, with the same figures and within the policy.
+
+        `answer` is the playbook's for this conversation, in the language and for the channel that
+        are wanted. Raises Silent with what to tell the agent.
+        """
+        self._affordable()
+        ground, draft = self._ground(conversation, answer, text)
+        again = await self.scribe.writer.rephrase(ground.brief, draft, way, ground.left)
+        shown = ground.veiled.restore(again.text)
+        faults = trust.same_numbers(text, shown)
+        suggestion, _, _ = self.scribe.checked(_afresh(ground), _noted(again, faults))
+        if suggestion is None:
+            raise Silent(Help.UNFIT)
+        return suggestion
+
+    async def review(
+        self, draft: str, conversation: Conversation, answer: Answer, found: Review
+    ) -> Review:
+        """The same review with a model's sentences in the place of ours, where they are sound.
+
+        Where nothing is broken, or the model cannot help, it is the review as it was.
+        """
+        if not found.violations or not self.scribe.budget.left:
+            return found
+        ground, veiled = self._ground(conversation, answer, draft)
+        broken = guard.violations(veiled, ground.policy, ground.conversation, ground.brief.language)
+        try:
+            mended = await self.scribe.writer.mend(ground.brief, veiled, broken, ground.left)
+        except Silent:
+            return found
+        sound = {
+            each.sentence: each
+            for one in mended
+            if self._sound(each := _restored(ground, one), ground)
+        }
+        sentences = tuple(sound.get(one.sentence, one) for one in found.sentences)
+        return replace(found, sentences=sentences)
+
+    async def summarise(self, conversation: Conversation, answer: Answer) -> tuple[Statement, ...]:
+        """What a supervisor needs to know: the model's statements where each can be traced.
+
+        Masked as the model saw it, since a handover is kept; extracted where there is no model.
+        """
+        policy = self.scribe.policies.current()
+        ground = self.scribe.ground(conversation, answer)
+        masked = replace(conversation, turns=ground.veiled.turns)
+        extracted = summary.extracted(policy, masked)
+        if not self.scribe.budget.left:
+            return extracted
+        try:
+            said = await self.scribe.writer.summarise(ground.brief, ground.left)
+        except Silent:
+            return extracted
+        before = len(masked.turns) - len(ground.brief.turns)
+        placed = (replace(one, turn=one.turn + before) for one in said)
+        return summary.verified(placed, masked) or extracted
+
+    def _affordable(self) -> None:
+        if not self.scribe.budget.left:
+            raise Silent(Help.BUDGET)
+
+    def _ground(self, conversation: Conversation, answer: Answer, text: str) -> tuple[Ground, str]:
+        """The case, and the agent's text veiled like one more turn of it."""
+        longer = conversation.with_turn(Role.AGENT, text)
+        veiled = self.scribe.masker.veil(longer.turns)
+        ground = self.scribe.ground(conversation, answer)
+        return replace(ground, veiled=veiled), veiled.turns[-1].text
+
+    def _sound(self, mended: Mended, ground: Ground) -> bool:
+        language = ground.brief.language
+        broken = guard.violations(mended.instead, ground.policy, ground.conversation, language)
+        read = self.scribe.reader.read(Conversation.of(mended.instead)).language
+        return not broken and not trust.in_language(read, language)
+
+
+def _restored(ground: Ground, mended: Mended) -> Mended:
+    restore = ground.veiled.restore
+    return replace(mended, sentence=restore(mended.sentence), instead=restore(mended.instead))
+
+
+def _afresh(ground: Ground) -> Ground:
+    """The case without what was used before: a text said again may share its sentences."""
+    return replace(ground, brief=replace(ground.brief, used=(), fixed=""))
+
+
+def _noted(draft: Draft, faults: tuple[str, ...]) -> Draft:
+    return replace(draft, faults=(*draft.faults, *faults))

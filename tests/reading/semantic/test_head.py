@@ -1,0 +1,92 @@
+"""Scores to opinions: odds, windows, memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from bot.domain.conversation import Language
+from bot.reading.semantic.head import ABUSE, DANGER, UPSET, Memory, SemanticHead, odds
+from bot.reading.semantic.scorer import Scores
+from bot.reading.semantic.weights import Calibration, Line
+
+OUTPUTS = (DANGER, ABUSE, UPSET, "threat_violence")
+
+
+@dataclass
+class WordScorer:
+    """Danger where a text holds the word 'danger', and counts what it was asked."""
+
+    asked: list[str] = field(default_factory=list)
+
+    def scores(self, texts: Sequence[str]) -> Scores:
+        self.asked += texts
+        rows = [[0, 0, 0, 9, 9] if "danger" in text else [9, 0, 0, 0, -9] for text in texts]
+        return np.array(rows, dtype=np.float32)
+
+
+def head(scorer: WordScorer) -> SemanticHead:
+    line = Line(own=1.0, floor=2.0, bias=0.0)
+    cuts = {Language.FI: {DANGER: 0.4}, Language.SV: {DANGER: 0.6}}
+    return SemanticHead(scorer, Calibration(OUTPUTS, dict.fromkeys(OUTPUTS, line), cuts))
+
+
+def test_odds_tell_danger_from_the_rest() -> None:
+    row = odds(np.array([[9, 0, 0, 0, 1], [0, 0, 0, 9, 1]], dtype=np.float32))
+    assert row[0, 0] < -5 < 5 < row[1, 0]
+    assert row[:, 3].tolist() == [1, 1]
+
+
+def test_one_dangerous_window_makes_the_turn_dangerous() -> None:
+    long = "tavallista asiaa riittää. " * 40
+    opinion = head(WordScorer()).look([long + "danger. " + long], [{}])[0]
+    assert opinion.probabilities[DANGER] > 0.9
+
+
+def test_what_the_lexica_are_sure_of_raises_the_probability() -> None:
+    quiet, sure = head(WordScorer()).look(["hei", "moi"], [{}, {DANGER: 1.0}])
+    assert sure.probabilities[DANGER] > quiet.probabilities[DANGER]
+
+
+def test_the_clause_that_carries_the_danger_is_shown() -> None:
+    reader = head(WordScorer())
+    turn = "odotan yhä vastausta, tämä on danger sanon minä. terveisin asiakas"
+    opinion = reader.look([turn], [{}])[0]
+    start, end = reader.place(turn, opinion, DANGER)
+    assert turn[start:end] == "tämä on danger sanon minä."
+
+
+def test_a_repeated_message_is_not_computed_twice() -> None:
+    scorer = WordScorer()
+    reader = head(scorer)
+    first = reader.look(["missä paketti on"], [{}])[0]
+    again = reader.look(["missä paketti on"], [{}])[0]
+    assert scorer.asked == ["missä paketti on"]
+    assert first.probabilities == again.probabilities
+
+
+def test_what_was_said_before_in_anger_weighs_on_the_next_turn() -> None:
+    line = Line(own=1.0, floor=0.0, bias=0.0, before=2.0)
+    cuts: dict[Language, dict[str, float]] = {Language.FI: {}}
+    reader = SemanticHead(WordScorer(), Calibration(OUTPUTS, dict.fromkeys(OUTPUTS, line), cuts))
+    alone = reader.look(["hei"], [{}])[0]
+    after = reader.look(["danger", "hei"], [{}, {}])[1]
+    assert after.probabilities[UPSET] > alone.probabilities[UPSET]
+
+
+def test_a_language_that_is_not_served_has_the_strictest_threshold() -> None:
+    assert head(WordScorer()).threshold(DANGER, Language.OTHER) == pytest.approx(0.6)
+
+
+def test_the_memory_forgets_what_was_unused_for_longest() -> None:
+    memory = Memory(2)
+    row = np.zeros(1, dtype=np.float32)
+    memory.keep(b"a", row)
+    memory.keep(b"b", row)
+    memory.recall([b"a"])
+    memory.keep(b"c", row)
+    known = memory.recall([b"a", b"b", b"c"])
+    assert [one is not None for one in known] == [True, False, True]

@@ -1,0 +1,156 @@
+"""A reply said another way, a draft mended, a case summed up: sound, or as it was."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.domain import quality
+from bot.domain.brief import Way
+from bot.domain.conversation import Conversation, Language
+from bot.domain.errors import Silent
+from bot.domain.policy import Style
+from bot.domain.review import About, Dimension, Merit
+from bot.domain.suggestion import Help
+from bot.usecases.coach import Adviser
+from bot.usecases.editor import Editor
+from tests.examples import policy, said
+from tests.writing.desk import LATE, Stage, refused
+
+UPSET = Conversation.of(LATE)
+REPLY = "Avaan seurannan nyt. Saat hyvitystä 15 euroa, ja kerron paketin tilanteen tässä."
+DRAFT = "Rauhoitu nyt. Tarkistan paketin sijainnin seurannasta. Saat 1000 euroa hyvitystä."
+
+
+def text(words: str) -> str:
+    return json.dumps({"text": words, "clauses": []})
+
+
+@pytest.mark.parametrize("way", Way)
+async def test_a_reply_is_said_another_way_with_its_figures(way: Way) -> None:
+    other = "Katson seurannasta, missä paketti on, ja kerron sen sinulle. Hyvitän 15 euroa."
+    stage = Stage({"rephrase": text(other)})
+    found = await Editor(stage.scribe).rephrase(REPLY, way, UPSET, stage.first(UPSET))
+    assert found.text == other
+    assert found.prompt.startswith("rephrase@")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Katson seurannasta, missä paketti on. Hyvitän 18 euroa.",
+        "Katson seurannasta, missä paketti on.",
+        "Katson seurannasta, missä paketti on. Hyvitän 15 euroa ja lisäksi 900 euroa.",
+        "I will check the tracking for you and refund 15 euros to your card now.",
+    ],
+)
+async def test_a_reply_that_loses_its_figures_or_its_language_is_kept_back(other: str) -> None:
+    stage = Stage({"rephrase": text(other)})
+    with pytest.raises(Silent) as silent:
+        await Editor(stage.scribe).rephrase(REPLY, Way.SOFTER, UPSET, stage.first(UPSET))
+    assert silent.value.why is Help.UNFIT
+
+
+async def test_another_language_is_the_one_that_was_asked_for() -> None:
+    stage = Stage({"rephrase": text("Jag öppnar spårningen nu. Du får 15 euro tillbaka.")})
+    answer = Adviser(stage.reader, stage.policies).suggest(UPSET, language=Language.SV)
+    found = await Editor(stage.scribe).rephrase(REPLY, Way.LANGUAGE, UPSET, answer)
+    assert found.text.startswith("Jag öppnar")
+    assert "Write only in Swedish" in stage.bodies[0]["messages"][0]["content"]
+
+
+def test_without_a_model_the_playbook_says_what_it_honestly_can() -> None:
+    stage = Stage()
+    adviser = Adviser(stage.reader, stage.policies)
+    styles = [
+        adviser.rephrase(way, UPSET).suggestions[0].style for way in (Way.FIRMER, Way.SHORTER)
+    ]
+    assert styles == [Style.FIRM, Style.BRIEF]
+    assert adviser.rephrase(Way.SIMPLER, UPSET).suggestions == ()
+    swedish = adviser.rephrase(Way.LANGUAGE, UPSET, Language.SV).suggestions[0].text
+    assert stage.reader.read(Conversation.of(swedish)).language is Language.SV
+
+
+async def test_a_draft_is_mended_sentence_by_sentence() -> None:
+    mended = [
+        {"sentence": "Saat 1000 euroa hyvitystä.", "instead": "Voin hyvittää 20 euroa."},
+        {"sentence": "Rauhoitu nyt.", "instead": "Ota rauhallisesti."},
+        {"sentence": "Tätä ei ole luonnoksessa.", "instead": "Eikä tätä."},
+    ]
+    stage = Stage({"check": json.dumps({"sentences": mended})})
+    answer = stage.first(UPSET)
+    ruled = Adviser(stage.reader, stage.policies).review(DRAFT, UPSET)
+    found = await Editor(stage.scribe).review(DRAFT, UPSET, answer, ruled)
+    by = {one.sentence: one for one in found.sentences}
+    assert by["Saat 1000 euroa hyvitystä."].instead == "Voin hyvittää 20 euroa."
+    assert by["Saat 1000 euroa hyvitystä."].source == "model"
+    assert by["Rauhoitu nyt."].source == "playbook"
+    assert set(by) == {"Saat 1000 euroa hyvitystä.", "Rauhoitu nyt."}
+    assert found.mended == ruled.mended
+
+
+async def test_a_sound_draft_costs_no_call() -> None:
+    stage = Stage()
+    draft = "Tarkistan paketin sijainnin seurannasta."
+    ruled = Adviser(stage.reader, stage.policies).review(draft, UPSET)
+    assert await Editor(stage.scribe).review(draft, UPSET, stage.first(UPSET), ruled) == ruled
+    assert stage.asked == []
+
+
+async def test_with_the_model_away_the_check_is_the_rules() -> None:
+    stage = Stage(handler=lambda _: refused(401))
+    ruled = Adviser(stage.reader, stage.policies).review(DRAFT, UPSET)
+    assert await Editor(stage.scribe).review(DRAFT, UPSET, stage.first(UPSET), ruled) == ruled
+
+
+def test_what_is_good_in_a_draft_is_said_and_nothing_is_graded() -> None:
+    good = "Kolme viikkoa on pitkä aika odottaa pakettia. Avaan seurannan. Sopiiko tieto tähän?"
+    found = quality.reviewed(good, policy(), UPSET, Language.FI)
+    assert set(found.merits) == {
+        Merit.NAMES_DETAIL,
+        Merit.ACKNOWLEDGES,
+        Merit.SAYS_WHAT_NOW,
+        Merit.OFFERS_CHOICE,
+        Merit.ASKS,
+        Merit.SHORT,
+    }
+    assert set(found.dimensions) == set(Dimension)
+    assert quality.reviewed("Ok.", policy(), UPSET, Language.FI).dimensions == ()
+
+
+ROUND = said(
+    f"{LATE} Numeroni on 040 765 4321.",
+    "> Palautan toimitusmaksun. En voi luvata toimituspäivää.",
+    "Entä jos paketti katoaa?",
+)
+
+
+async def test_every_statement_of_a_handover_stands_in_its_turn() -> None:
+    told = [
+        {"about": "wants", "text": "Haluaa paketin.", "turn": 0, "quote": "pakettia"},
+        {
+            "about": "promised",
+            "text": "Maksu.",
+            "turn": 1,
+            "quote": "Palautan toimitusmaksun",
+        },
+        {"about": "promised", "text": "Sata euroa.", "turn": 1, "quote": "Hyvitän 100 euroa"},
+        {"about": "open", "text": "Keksitty.", "turn": 9, "quote": "pakettia"},
+    ]
+    stage = Stage({"handover": json.dumps({"statements": told})})
+    found = await Editor(stage.scribe).summarise(ROUND, stage.first(ROUND))
+    assert [one.text for one in found] == ["Haluaa paketin.", "Maksu."]
+    assert "765" not in json.dumps(stage.bodies)
+
+
+async def test_without_a_model_the_handover_is_drawn_from_the_words() -> None:
+    stage = Stage(handler=lambda _: refused(500))
+    found = await Editor(stage.scribe).summarise(ROUND, stage.first(ROUND))
+    assert [one.about for one in found] == [
+        About.WANTS,
+        About.PROMISED,
+        About.LIMIT,
+        About.OPEN,
+    ]
+    assert "[PHONE_1]" in found[0].text
