@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from bot.domain.policy import Model, PhrasePack, Speech
+from bot.domain.policy import Manners, Model, PhrasePack, Speech
 from bot.policyfiles.yamltext import read
 
 FOLDER = Path(__file__).parent / "packs"
@@ -26,6 +26,12 @@ def shipped() -> tuple[PhrasePack, ...]:
 def spoken() -> tuple[Speech, ...]:
     """The speech acts of each language served."""
     return tuple(_read(path, Speech) for path in sorted(SPEECH.glob("*.yaml")))
+
+
+@cache
+def manners() -> Manners:
+    """How every draft fits its conversation."""
+    return _read(Path(__file__).parent / "manner.yaml", Manners)
 
 
 def _read(path: Path, model: type[M]) -> M:

@@ -37,7 +37,7 @@ from bot.domain.policy.playbook import (
     Thing,
     Wording,
 )
-from bot.domain.policy.policyset import PhrasePack, PolicySet, Speech, SpeechActs
+from bot.domain.policy.policyset import Manners, PhrasePack, PolicySet, Speech, SpeechActs
 from bot.domain.policy.service import (
     Authority,
     Boundary,
@@ -86,6 +86,7 @@ __all__ = [
     "Limit",
     "LimitKind",
     "Line",
+    "Manners",
     "Model",
     "Move",
     "Never",

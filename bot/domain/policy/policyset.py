@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from bot.domain.policy.cases import Cases
-from bot.domain.policy.clauses import Clause, Line, Model, Phrases
+from bot.domain.policy.clauses import Clause, Line, Model, Phrases, Words
 from bot.domain.policy.conduct import Conduct
 from bot.domain.policy.escalation import Escalations
 from bot.domain.policy.organisation import Organisation
@@ -45,6 +45,19 @@ class Speech(Model):
         return hash(self.language)
 
 
+class Manner(Clause):
+    """A rule of bot.domain.manner, which every set has: its kind, and why it is one."""
+
+    kind: Line
+    text: Words
+
+
+class Manners(Model):
+    """The rules of manner, as their file holds them."""
+
+    rules: tuple[Manner, ...]
+
+
 class PolicySet(Model):
     """One organisation's policy, whole; `version` is the hash of its files' content."""
 
@@ -61,6 +74,7 @@ class PolicySet(Model):
     tests: Cases
     packs: tuple[PhrasePack, ...] = ()
     speech: tuple[Speech, ...] = ()
+    manner: tuple[Manner, ...] = ()
 
     def __hash__(self) -> int:
         """By version, since the same files make the same set."""
