@@ -14,6 +14,7 @@ from bot.cli import (
     doctor,
     evaluate,
     handover,
+    keeping,
     policies,
     redact,
     rephrase,
@@ -41,6 +42,9 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("assess")(assess.assess)
 app.command("redact")(redact.redact)
 app.add_typer(policies.app, name="policies", help="Check, test and describe policy sets.")
+app.add_typer(keeping.audit, name="audit", help="Check and list the audit trail.")
+app.command("erase")(keeping.erase)
+app.command("incident")(keeping.incident)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.domain.acting import acts, covers
 from bot.domain.contacts import unlisted
 from bot.domain.conversation import Conversation, Language
 from bot.domain.legible import apart, legible
 from bot.domain.phrases import Hit, Phrase, Token, tokens
-from bot.domain.policy import NeverKind, PolicySet, Words
+from bot.domain.policy import Never, NeverKind, PolicySet, Words
 from bot.domain.promises import overpromised
 from bot.domain.sieve import Sieve
 from bot.domain.sources import pack, parsed
@@ -18,6 +19,8 @@ from bot.domain.suggestion import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.domain.speech import Done
 
 EXAMINED = 20_000
 """Characters of a reply that are examined; no channel takes a longer one."""
@@ -49,6 +52,7 @@ def violations(
     rules = _compiled(policy, language)
     found = [
         *_broken(rules, words, language),
+        *_done(policy, seen.text, words, language),
         *overpromised(policy, seen.text, words, language),
         *_unlisted(seen.text, policy, conversation, language),
     ]
@@ -111,7 +115,23 @@ def _broken(rules: _Rules, words: Sequence[Token], language: Language) -> Iterat
             yield Violation(rule.clause, rule.kind, hit.start, hit.end, rule.text.in_(language))
 
 
-def _overlap(excuse: Hit[_Rule], hit: Hit[_Rule]) -> bool:
+def _done(
+    policy: PolicySet, text: str, words: Sequence[Token], language: Language
+) -> Iterator[Violation]:
+    """What the reply does, in whatever words, that a clause covers."""
+    covering = covers(policy)
+    excused: list[Hit[_Rule]] | None = None
+    for done in acts(policy, text, words, language):
+        for clause in covering.get(done.pack, ()):
+            if excused is None:
+                excused = _compiled(policy, language).excused.find(words)
+            if not any(e.key.clause == clause.id and _overlap(e, done) for e in excused):
+                kind = clause.kind.value if isinstance(clause, Never) else "promise"
+                why = clause.text.in_(language)
+                yield Violation(clause.id, kind, done.start, done.end, why)
+
+
+def _overlap(excuse: Hit[_Rule], hit: Hit[_Rule] | Done) -> bool:
     return excuse.start < hit.end and hit.start < excuse.end
 
 

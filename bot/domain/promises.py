@@ -66,6 +66,17 @@ def overpromised(
                 yield Violation(limit.id, "promise", quantity.start, quantity.end, why)
 
 
+def promisable(
+    policy: PolicySet, text: str, words: Sequence[Token], language: Language
+) -> tuple[Quantity, ...]:
+    """Figures of a reply, without those that words beside them say to be past."""
+    figures = quantities(text)
+    if not figures:
+        return ()
+    said = _Said(_compiled(policy, language), words, text)
+    return tuple(figure for figure in figures if not said.is_stated(figure, 0))
+
+
 def made(policy: PolicySet, sentence: str) -> bool:
     """Whether a sentence promises something that an agent's authority is about."""
     phrases = _compiled(policy, Language.OTHER)
@@ -110,7 +121,7 @@ def _found(phrases: _Phrases, words: Sequence[Token]) -> dict[str, list[Hit[str]
 
 
 def _above(figures: Sequence[Quantity], limit: Limit) -> list[Quantity]:
-    return [quantity for quantity in figures if _exceeds(quantity, limit)]
+    return [quantity for quantity in figures if exceeds(quantity, limit)]
 
 
 def _by_limit(about: Sequence[Hit[Limit]]) -> Iterator[tuple[Limit, list[Hit[Limit]]]]:
@@ -138,7 +149,7 @@ class _Said:
 
     def bound(self, quantity: Quantity, hits: Sequence[Hit[Limit]], at: int) -> bool:
         """Whether one of a limit's promises is about this figure; the first `at` go before it."""
-        if self._is_stated(quantity, hits[at - 1].start if at else 0):
+        if self.is_stated(quantity, hits[at - 1].start if at else 0):
             return False
         if at and self._binds_forward(hits[at - 1], quantity):
             return True
@@ -180,7 +191,7 @@ class _Said:
             and not self._between(self._breaks, self._givings[at], quantity.start)
         )
 
-    def _is_stated(self, quantity: Quantity, promised: int) -> bool:
+    def is_stated(self, quantity: Quantity, promised: int) -> bool:
         """Whether words around the figure say what was, not what will be."""
         if quantity.of == "%":
             return False
@@ -218,7 +229,7 @@ def _start(hit: Hit[str]) -> int:
     return hit.start
 
 
-def _exceeds(quantity: Quantity, limit: Limit) -> bool:
+def exceeds(quantity: Quantity, limit: Limit) -> bool:
     """Whether a figure is more than the limit; a sum in another currency always is."""
     if limit.kind is LimitKind.PERCENT:
         return quantity.of == "%" and quantity.value > limit.max

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from bot.domain.policy import Playbook, PolicySet
 from bot.policyfiles.lint import linted
 from bot.policyfiles.loaded import Loaded, Source, problem_at
-from bot.policyfiles.packs import shipped
+from bot.policyfiles.packs import manners, shipped, spoken
 from bot.policyfiles.plain import Finding, findings
 from bot.policyfiles.problem import Problem
 from bot.policyfiles.snapshot import FILES, PLAYBOOK, Snapshot, is_playbook, take
@@ -92,4 +92,11 @@ def _policy(sources: list[Source], version: str) -> PolicySet:
         things=tuple(thing for book in books for thing in book.things),
         situations=tuple(situation for book in books for situation in book.situations),
     )
-    return PolicySet(version=version, playbook=playbook, packs=shipped(), **fields)
+    return PolicySet(
+        version=version,
+        playbook=playbook,
+        packs=shipped(),
+        speech=spoken(),
+        manner=manners().rules,
+        **fields,
+    )

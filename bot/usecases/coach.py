@@ -9,7 +9,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 
-from bot.domain import guard, playbook, quality, summary
+from bot.domain import guard, manner, playbook, quality, summary
 from bot.domain.brief import Way
 from bot.domain.conversation import Address, Conversation, Language, Role, Turn
 from bot.domain.errors import NotFound, Unavailable
@@ -65,7 +65,13 @@ class Adviser:
     ) -> tuple[Violation, ...]:
         """What an agent's own draft may not say, in its own language where none is given."""
         spoken = language or self.language_of(draft)
-        return guard.violations(draft, self.policies.current(), conversation, spoken)
+        policy = self.policies.current()
+        heard = self.reader.read(conversation) if conversation.customer_turns else None
+        found = (
+            *guard.violations(draft, policy, conversation, spoken),
+            *manner.misfits(draft, policy, conversation, spoken, heard),
+        )
+        return tuple(sorted(found, key=lambda v: (v.start, v.end, v.clause)))
 
     def review(
         self, draft: str, conversation: Conversation, language: Language | None = None

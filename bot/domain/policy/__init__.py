@@ -19,7 +19,14 @@ from bot.domain.policy.escalation import (
     Route,
     When,
 )
-from bot.domain.policy.organisation import Channels, Contact, ContactKind, Organisation, People
+from bot.domain.policy.organisation import (
+    Channels,
+    Contact,
+    ContactKind,
+    Organisation,
+    People,
+    Retention,
+)
 from bot.domain.policy.playbook import (
     EnglishForms,
     FinnishForms,
@@ -30,7 +37,7 @@ from bot.domain.policy.playbook import (
     Thing,
     Wording,
 )
-from bot.domain.policy.policyset import PhrasePack, PolicySet
+from bot.domain.policy.policyset import Manners, PhrasePack, PolicySet, Speech, SpeechActs
 from bot.domain.policy.service import (
     Authority,
     Boundary,
@@ -51,7 +58,7 @@ from bot.domain.policy.voice import (
     StyleOrder,
     Voice,
 )
-from bot.domain.policy.wellbeing import Pause, Wellbeing
+from bot.domain.policy.wellbeing import Breaks, Pause, Wellbeing
 
 __all__ = [
     "AddressForm",
@@ -60,6 +67,7 @@ __all__ = [
     "Authority",
     "Avoid",
     "Boundary",
+    "Breaks",
     "Case",
     "Cases",
     "ChainStep",
@@ -78,6 +86,7 @@ __all__ = [
     "Limit",
     "LimitKind",
     "Line",
+    "Manners",
     "Model",
     "Move",
     "Never",
@@ -92,6 +101,7 @@ __all__ = [
     "Playbook",
     "PolicySet",
     "Prefer",
+    "Retention",
     "Route",
     "Rung",
     "Safety",
@@ -99,6 +109,8 @@ __all__ = [
     "Service",
     "Situation",
     "SituationRole",
+    "Speech",
+    "SpeechActs",
     "Step",
     "Style",
     "StyleOrder",

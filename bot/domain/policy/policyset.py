@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
 
 from bot.domain.policy.cases import Cases
-from bot.domain.policy.clauses import Clause, Line, Model, Phrases
+from bot.domain.policy.clauses import Clause, Line, Model, Phrases, Words
 from bot.domain.policy.conduct import Conduct
 from bot.domain.policy.escalation import Escalations
 from bot.domain.policy.organisation import Organisation
@@ -23,6 +26,38 @@ class PhrasePack(Model):
     unless: Phrases = Phrases()
 
 
+class SpeechActs(Model):
+    """Acts (bot.domain.speech) of one kind, and the classes that excuse any of them."""
+
+    unless: str = ""
+    say: tuple[Line, ...] = Field(min_length=1)
+
+
+class Speech(Model):
+    """How one language is spoken: classes of words, and acts made of them, by pack."""
+
+    language: Literal["fi", "sv", "en"]
+    classes: dict[str, tuple[Line, ...]]
+    acts: dict[str, SpeechActs]
+
+    def __hash__(self) -> int:
+        """By language, so that what is compiled from it is kept however many sets carry it."""
+        return hash(self.language)
+
+
+class Manner(Clause):
+    """A rule of bot.domain.manner, which every set has: its kind, and why it is one."""
+
+    kind: Line
+    text: Words
+
+
+class Manners(Model):
+    """The rules of manner, as their file holds them."""
+
+    rules: tuple[Manner, ...]
+
+
 class PolicySet(Model):
     """One organisation's policy, whole; `version` is the hash of its files' content."""
 
@@ -38,6 +73,8 @@ class PolicySet(Model):
     wellbeing: Wellbeing
     tests: Cases
     packs: tuple[PhrasePack, ...] = ()
+    speech: tuple[Speech, ...] = ()
+    manner: tuple[Manner, ...] = ()
 
     def __hash__(self) -> int:
         """By version, since the same files make the same set."""

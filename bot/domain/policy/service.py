@@ -34,7 +34,10 @@ class LimitKind(StrEnum):
 
 
 class Limit(Clause):
-    """The most an agent may promise of something; `about` holds the words that promise it."""
+    """The most an agent may promise of something; `about` holds the words that promise it.
+
+    `covers` names acts that come with Tyyni and promise it in other words.
+    """
 
     kind: LimitKind
     text: Words
@@ -42,6 +45,7 @@ class Limit(Clause):
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
     unit: Unit | None = None
     about: Phrases
+    covers: tuple[Line, ...] = ()
 
 
 class NeverKind(StrEnum):

@@ -39,9 +39,12 @@ def unknown(whole: Whole) -> Iterator[Problem]:
 
 def unknown_packs(whole: Whole) -> Iterator[Problem]:
     """A phrase pack that does not come with Tyyni."""
-    known = [pack.name for pack in whole.policy.packs]
-    for never, spot in whole.each(p.Never):
-        for index, name in enumerate(never.covers):
+    packs = {pack.name for pack in whole.policy.packs}
+    known = sorted(packs.union(*(speech.acts for speech in whole.policy.speech)))
+    covering = [(never.covers, spot) for never, spot in whole.each(p.Never)]
+    covering += [(limit.covers, spot) for limit, spot in whole.each(p.Limit)]
+    for covers, spot in covering:
+        for index, name in enumerate(covers):
             if name not in known:
                 hint = did_you_mean(name, known) or f"; the packs are {one_of(known)}"
                 yield spot.at("covers", index).problem(f"no phrase pack is called '{name}'{hint}")

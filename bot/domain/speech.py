@@ -1,0 +1,263 @@
+"""Speech acts: who does what to whom in a clause, whatever the words and their order.
+
+Phrases say how one thing is worded; an act says what is done: `OURS FAULT` is met by any word for
+ours beside any word for a fault in the same clause. The shipped files under
+`bot/policyfiles/speech/` hold, for each language, classes of words (inflected forms, stems,
+expressions) and the acts made of them, filed under the pack whose rules they break.
+
+In an act, capitals name a class, small letters a word as in phrases; `/` parts alternatives, `-`
+goes before what must not be there, and `A>B` wants the one soon after the other. `~` first takes
+the whole sentence instead of a clause; `+` first makes the act stand in spite of the pack's own
+excuses. `^` before an excuse looks for it in all that goes before in the sentence, too (`en tiedä,
+kenen virhe tämä on`). `ASK` is no word: it is a sentence that ends in a question mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.domain.phrases import Phrase, Token
+from bot.domain.sieve import Sieve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from bot.domain.policy import Speech
+
+_BREAK = re.compile(
+    r"[;:–—()]|,(?!\s{0,3}(?:että|ettei|ettet|ettette|att|that|and|och)\b)"
+    r"|\b(?:mutta|mut|vaan|but|men|utan|however|joten|niin|så|sillä|because|eftersom)\b",
+    re.IGNORECASE,
+)
+_CLASS = re.compile(r"[A-Z]{2,}")
+_ASK = 1
+_SOON = 3
+"""How many words on the second of a chain may stand."""
+_QUESTION = re.compile(r"\?")
+
+
+class Done(NamedTuple):
+    """An act found in a text: the pack it belongs to and its words, in characters."""
+
+    pack: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """Masks of classes: one for each thing that must be there, and one for what must not."""
+
+    pack: str
+    needs: tuple[int, ...]
+    never: int
+    never_before: int
+    wide: bool
+    chains: tuple[tuple[int, int], ...] = ()
+
+
+class _Part(NamedTuple):
+    """A clause or sentence: its words, their classes together, and those of what goes before."""
+
+    first: int
+    end: int
+    classes: int
+    before: int
+
+
+class Acts:
+    """The acts of one language, found in one pass over a text's words."""
+
+    def __init__(self, speech: Speech) -> None:
+        self._bits: dict[str, int] = {"ASK": _ASK}
+        self._words: dict[str, int] = defaultdict(int)
+        self._stems: dict[str, int] = defaultdict(int)
+        self._parts: dict[str, int] = defaultdict(int)
+        several: list[tuple[Phrase, int]] = []
+        for name, sources in speech.classes.items():
+            for source in sources:
+                self._file(Phrase.parse(source), self._bit(name), several)
+        self._acts: dict[int, list[_Act]] = defaultdict(list)
+        for pack, acts in speech.acts.items():
+            for source in acts.say:
+                self._add(self._act(pack, source, acts.unless, several))
+        self._several = Sieve(several)
+        self._lengths = sorted({len(stem) for stem in self._stems})
+        self._of = lru_cache(maxsize=8192)(self._classes)
+
+    def find(
+        self, words: Sequence[Token], text: str, marks: Mapping[int, Iterable[str]]
+    ) -> list[Done]:
+        """Every act, in the order of the text; `marks` adds classes to words by their index."""
+        if not words:
+            return []
+        classes = self._marked(words, marks)
+        found: list[Done] = []
+        for parts, wide in _parts(words, text, classes):
+            for part in parts:
+                for key, acts in self._acts.items():
+                    if part.classes & key:
+                        found += (
+                            self._done(act, part, words, classes)
+                            for act in acts
+                            if act.wide is wide and _is_met(act, part, classes)
+                        )
+        return sorted(set(found), key=lambda done: (done.start, done.end, done.pack))
+
+    def _marked(self, words: Sequence[Token], marks: Mapping[int, Iterable[str]]) -> list[int]:
+        """The classes of each word."""
+        classes = [self._of(word.text) for word in words]
+        at = {word.start: index for index, word in enumerate(words)}
+        ends = {word.end: index for index, word in enumerate(words)}
+        for hit in self._several.find(words):
+            for index in range(at[hit.start], ends[hit.end] + 1):
+                classes[index] |= hit.key
+        for index, names in marks.items():
+            for name in names:
+                classes[index] |= self._bits.get(name, 0)
+        return classes
+
+    def _classes(self, word: str) -> int:
+        """The classes of one word, however inflected."""
+        found = self._words.get(word, 0)
+        for length in self._lengths:
+            if length > len(word):
+                break
+            found |= self._stems.get(word[:length], 0)
+        for part, bit in self._parts.items():
+            if part in word:
+                found |= bit
+        return found
+
+    def _bit(self, name: str) -> int:
+        return self._bits.setdefault(name, 1 << len(self._bits))
+
+    def _file(self, phrase: Phrase, bit: int, several: list[tuple[Phrase, int]]) -> None:
+        """Put one entry of a class where it will be found."""
+        if len(phrase.words) > 1:
+            several.append((phrase, bit))
+            return
+        for word in phrase.words[0]:
+            shelf = (
+                self._parts if word.open_start else self._stems if word.open_end else self._words
+            )
+            shelf[word.text] |= bit
+
+    def _act(self, pack: str, source: str, unless: str, several: list[tuple[Phrase, int]]) -> _Act:
+        terms = source.split()
+        flags = terms[0] if set(terms[0]) <= {"~", "+"} else ""
+        terms = terms[1:] if flags else terms
+        if "+" not in flags:
+            terms = [*terms, *(f"-{name}" for name in unless.split())]
+        wanted = [t for t in terms if not t.startswith("-")]
+        links = [[self._term(one, several) for one in term.split(">")] for term in wanted]
+        needs = [need for link in links for need in link]
+        chains = tuple(pair for link in links for pair in pairwise(link))
+        here = before = 0
+        for term in terms:
+            if term.startswith("-^"):
+                before |= self._term(term[2:], several)
+            elif term.startswith("-"):
+                here |= self._term(term[1:], several)
+        return _Act(pack, tuple(needs), here, before, "~" in flags, chains)
+
+    def _term(self, term: str, several: list[tuple[Phrase, int]]) -> int:
+        bits = 0
+        for name in term.split("/"):
+            bits |= self._bit(name)
+            if not _CLASS.fullmatch(name):
+                self._file(Phrase.parse(name), self._bit(name), several)
+        return bits
+
+    def _add(self, act: _Act) -> None:
+        """File an act under its first need, which its author made the rarest."""
+        self._acts[act.needs[0]].append(act)
+
+    def _done(self, act: _Act, part: _Part, words: Sequence[Token], classes: Sequence[int]) -> Done:
+        """The act with its words: those nearest to its first."""
+        places = range(part.first, part.end)
+        anchor = next(at for at in places if classes[at] & act.needs[0])
+        chosen = [anchor, *_run(anchor, act.needs[0], part, classes)]
+        for need in act.needs[1:]:
+            fitting = [at for at in places if classes[at] & need]
+            nearest = min(fitting, key=lambda at: abs(at - anchor))
+            chosen += (nearest, *_run(nearest, need, part, classes))
+        return Done(act.pack, words[min(chosen)].start, words[max(chosen)].end)
+
+
+def _run(at: int, need: int, part: _Part, classes: Sequence[int]) -> tuple[int, int]:
+    """First and last of the words around one that are of the same class: an expression whole."""
+    first = last = at
+    while first > part.first and classes[first - 1] & need:
+        first -= 1
+    while last + 1 < part.end and classes[last + 1] & need:
+        last += 1
+    return first, last
+
+
+def _is_met(act: _Act, part: _Part, classes: Sequence[int]) -> bool:
+    if part.classes & act.never or not all(part.classes & need for need in act.needs):
+        return False
+    if (part.before | part.classes) & act.never_before:
+        return False
+    return all(_follows(one, other, part, classes) for one, other in act.chains)
+
+
+def _follows(one: int, other: int, part: _Part, classes: Sequence[int]) -> bool:
+    """Whether a word of one class stands soon after a word of another."""
+    return any(
+        classes[at] & one
+        and any(then & other for then in classes[at + 1 : min(at + 1 + _SOON, part.end)])
+        for at in range(part.first, part.end)
+    )
+
+
+def _parts(
+    words: Sequence[Token], text: str, classes: Sequence[int]
+) -> Iterator[tuple[list[_Part], bool]]:
+    """The text's clauses, and then its sentences, where those hold several clauses."""
+    clauses: list[_Part] = []
+    sentences: list[_Part] = []
+    breaks = [match.start() for match in _BREAK.finditer(text)]
+    for first, end in _sentences(words):
+        close = words[end].start if end < len(words) else len(text)
+        ask = _ASK if _QUESTION.search(text, words[end - 1].end, close) else 0
+        inside = [at for at in breaks if words[first].start < at < words[end - 1].start]
+        cuts = [first, *_cuts(words, first, end, inside), end]
+        before = 0
+        for one, two in pairwise(cuts):
+            together = ask
+            for at in range(one, two):
+                together |= classes[at]
+            clauses.append(_Part(one, two, together, before))
+            before |= together
+        sentences.append(_Part(first, end, before, 0))
+    yield clauses, False
+    yield sentences, True
+
+
+def _sentences(words: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    first = 0
+    for at in range(1, len(words) + 1):
+        if at == len(words) or words[at].sentence != words[first].sentence:
+            yield first, at
+            first = at
+
+
+def _cuts(words: Sequence[Token], first: int, end: int, breaks: Sequence[int]) -> list[int]:
+    """The words of a sentence at which a clause begins."""
+    found: list[int] = []
+    ahead = iter(breaks)
+    place = next(ahead, None)
+    for at in range(first + 1, end):
+        cut = False
+        while place is not None and place <= words[at].start:
+            cut, place = True, next(ahead, None)
+        if cut:
+            found.append(at)
+    return found
