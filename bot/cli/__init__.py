@@ -13,7 +13,9 @@ from bot.cli import (
     check,
     doctor,
     escalations,
+    evaluate,
     handover,
+    keeping,
     policies,
     redact,
     rephrase,
@@ -37,12 +39,16 @@ app.command("ask")(ask.ask)
 app.command("check")(check.check)
 app.command("rephrase")(rephrase.rephrase)
 app.command("handover")(handover.handover)
+app.command("evaluate")(evaluate.evaluate)
 app.command("assess")(assess.assess)
 app.command("redact")(redact.redact)
 app.add_typer(policies.app, name="policies", help="Check, test and describe policy sets.")
 app.add_typer(
     escalations.app, name="escalations", help="List, show, claim, resolve and export escalations."
 )
+app.add_typer(keeping.audit, name="audit", help="Check and list the audit trail.")
+app.command("erase")(keeping.erase)
+app.command("incident")(keeping.incident)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from bot import wiring
+from bot.alarm.everywhere import Everywhere
 from bot.domain.errors import Unavailable
 from bot.domain.policy import PolicySet
 from bot.policyfiles.source import PolicyFolder
@@ -21,6 +22,7 @@ from bot.slack.app import ANSWER_PATIENCE, Endpoint, alarm_client, bolt, web_cli
 from bot.slack.gate import Gate
 from bot.slack.listeners import Listeners
 from bot.slack.notifier import SlackNotifier
+from bot.slack.people import People as SlackPeople
 from bot.slack.tasks import Tasks
 from bot.store.cases import DatabaseCases
 from bot.store.database import Engine, close, database_url, engine
@@ -29,6 +31,7 @@ from bot.store.migrate import migrate
 from bot.usecases.claims import Claims
 from bot.usecases.coach import Adviser, Coach
 from bot.usecases.desk import Desk
+from bot.usecases.housekeeping import Housekeeping
 from bot.usecases.library import Library
 from bot.usecases.noticing import NotingReader
 from bot.usecases.watch import Watch
@@ -38,6 +41,7 @@ from bot.web.metrics import Metrics
 from bot.wiring import standby
 from bot.wiring.listening import listening, url
 from bot.wiring.logs import configure
+from bot.wiring.people import people
 from bot.wiring.timers import Timers, held, timers
 from bot.words import speaker_here
 
@@ -49,6 +53,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+HOUSE_SECONDS = 30.0
 DRAIN_SECONDS = 10.0
 STOP_SECONDS = 3
 """For how long requests may be finished once the server is told to stop."""
@@ -67,6 +72,7 @@ class Parts:
     adviser: Adviser
     tasks: Tasks
     scribe: Scribe | None = None
+    housekeeping: Housekeeping | None = None
     watch: Watch | None = None
     timers: Timers | None = None
     claims: Claims | None = None
@@ -165,16 +171,20 @@ def _with_slack(parts: Parts) -> Parts:
         return parts
     client = web_client(slack.bot_token, slack.api_url, ANSWER_PATIENCE)
     clock, cases = wiring.SystemClock(), DatabaseCases(parts.engine)
-    notifier = SlackNotifier(alarm_client(slack.bot_token, slack.api_url), parts.policies)
+    cared = people(parts.settings, parts.engine, parts.policies, parts.adviser.reader, client)
+    on_slack = SlackNotifier(alarm_client(slack.bot_token, slack.api_url), parts.policies)
+    notifier = Everywhere(on_slack, cared.bells, parts.policies)
     parts = _with_model(parts, notifier)
     keeper = timers(parts.settings)
     rows = DatabaseEscalations(parts.engine)
     watch = Watch(rows, notifier, keeper.peers, keeper.engine, clock)
-    claims = Claims(parts.policies, watch, wiring.TextMasker(), clock, parts.metrics)
+    claims = Claims(parts.policies, watch, wiring.TextMasker(), clock, parts.metrics, cared.roles)
     desk = Desk(parts.adviser.reader, cases, claims, wiring.RandomIds())
     listeners = Listeners(
         coach=Coach(parts.adviser, wiring.TextMasker(), cases, clock, parts.metrics, parts.scribe),
         desk=desk,
+        aftercare=cared.aftercare,
+        encounter=cared.encounter,
         claims=claims,
         policies=parts.policies,
         cases=cases,
@@ -184,14 +194,18 @@ def _with_slack(parts: Parts) -> Parts:
         tasks=parts.tasks,
         respond_to=_respond_to(slack.api_url),
     )
+    around = SlackPeople(
+        listeners, parts.policies, cared.aftercare, cared.encounter, cared.drilling
+    )
     gate = Gate(slack.signing_secret, time.time)
     return replace(
         parts,
+        housekeeping=cared.housekeeping,
         watch=watch,
         claims=claims,
         timers=keeper,
         library=Library(parts.policies, notifier),
-        slack=Endpoint(gate, bolt(client, listeners)),
+        slack=Endpoint(gate, bolt(client, listeners, around)),
     )
 
 
@@ -209,7 +223,10 @@ def _lifespan(parts: Parts) -> web.Lifespan:
             await migrate(parts.engine)
             if parts.timers:
                 stack.push_async_callback(parts.timers.stop)
-            background = [asyncio.create_task(_watch(parts))]
+            background = [
+                asyncio.create_task(_watch(parts)),
+                asyncio.create_task(_keep_house(parts)),
+            ]
             if parts.timers and parts.watch:
                 background.append(asyncio.create_task(parts.timers.run(parts.watch)))
             stack.push_async_callback(_stop, background)
@@ -244,6 +261,17 @@ async def _watch(parts: Parts) -> None:
             await parts.library.refused(problems)
 
     await parts.policies.watch(published, refused)
+
+
+async def _keep_house(parts: Parts) -> None:
+    """The daily work, looked at every so often; it needs the platform to tell of it."""
+    while True:
+        try:
+            if parts.housekeeping:
+                await parts.housekeeping.tick()
+        except Exception as error:  # noqa: BLE001 - this loop must outlive every failure
+            log.warning("daily work failed: %s", type(error).__name__)
+        await asyncio.sleep(HOUSE_SECONDS)
 
 
 def _probe(parts: Parts) -> web.Probe:

@@ -19,9 +19,11 @@ from bot.ports import Notice, PolicySource
 from bot.settings import read_settings
 from bot.store.database import Engine, close, database_url, engine
 from bot.store.escalations import DatabaseEscalations
+from bot.store.ledger import DatabaseAudit
 from bot.store.looking import look
 from bot.store.migrate import file_of
 from bot.usecases.claims import Claims
+from bot.usecases.roles import Roles
 from bot.usecases.watch import Watch
 from bot.web.metrics import Metrics
 
@@ -79,11 +81,21 @@ class Mute:
         raise Unavailable(_OFF)
 
 
+@dataclass(frozen=True, slots=True)
+class NoGroups:
+    """The port `Groups` without a platform: only those whom the policy names by id are known."""
+
+    async def members(self, _group: str) -> frozenset[str]:
+        """Nobody can be asked."""
+        raise Unavailable(_OFF)
+
+
 def claims(policies: PolicySource, made: Engine, metrics: Metrics) -> Claims:
     """Claims that change the table and leave the rest to the server."""
     clock, aside = wiring.SystemClock(), Bystander()
     watch = Watch(DatabaseEscalations(made), Mute(), aside, aside, clock)
-    return Claims(policies, watch, wiring.TextMasker(), clock, metrics)
+    roles = Roles(policies, NoGroups(), DatabaseAudit(made), clock)
+    return Claims(policies, watch, wiring.TextMasker(), clock, metrics, roles)
 
 
 @asynccontextmanager
