@@ -10,11 +10,14 @@ import pytest
 from bot.domain.aftermath import Digest, Taken, Told, Totals
 from bot.domain.conversation import Language
 from bot.domain.drill import DrillCall, DrillReport
+from bot.domain.outbox import Kind, Message
 from bot.domain.policy import Step
 from bot.slack import people_views as views
+from bot.slack.card import word
+from bot.slack.notifier import _thread
 from bot.slack.parse import mention
 from bot.words import speaker
-from tests.examples import MORNING, policy
+from tests.examples import MORNING, escalation, policy
 from tests.slack.test_views import valid
 
 SAY = speaker(Language.FI)
@@ -72,3 +75,11 @@ def test_a_customers_reference_is_taken_out_of_what_was_said(line: str) -> None:
     assert asked is not None
     assert asked.reference == "AS-12"
     assert asked.conversation.last_customer_text == "Missä paketti?"
+
+
+def test_a_debrief_is_offered_where_nobody_reads_along() -> None:
+    message = Message("k", Kind.DEBRIEF, MORNING)
+    shown = word(SAY, policy(), message, escalation())
+    valid(shown)
+    assert escalation().case in json.dumps(shown)
+    assert _thread(message, escalation()) == ("U0AGENT", None)
