@@ -38,6 +38,18 @@ def check(folder: DirArgument = None) -> None:
     _report(folder, lambda one: checked(one).problems, "check")
 
 
+@app.command()
+def safety(
+    country: Annotated[
+        str, typer.Argument(help="ISO code of the country: FI, SE; any other gives the default.")
+    ] = "FI",
+) -> None:
+    """Print safety wording with numbers, sources and dates, to begin a policy set with."""
+    from bot.policyfiles import ageing
+
+    sys.stdout.write(ageing.safety(country))
+
+
 @app.command("test")
 def run_tests(folder: DirArgument = None) -> None:
     """Run the policy sets' own tests; a set that does not pass check is not tested."""
@@ -98,9 +110,22 @@ def _report(
             lines += [str(one) for one in sorted(p.under(folder) for p in problems_of(folder))]
     for line in lines:
         _print(line)
+    _warn(folders)
     _summary(folders, len(lines), what)
     if lines:
         raise SystemExit(1)
+
+
+def _warn(folders: Iterable[Path]) -> None:
+    """Numbers that nobody has looked at for a year: told beside the problems, and no problem."""
+    from bot import wiring
+    from bot.policyfiles import ageing
+    from bot.policyfiles.load import load
+
+    today = wiring.SystemClock().now().date()
+    for folder in folders:
+        for problem in ageing.aged(load(folder), today):
+            typer.echo(str(problem.under(folder)), err=True)
 
 
 def _near(folder: Path) -> Path:
