@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.domain.policy import PolicySet
     from bot.domain.reading import Reading
     from bot.domain.review import Mended, Noticed, Statement
+    from bot.domain.speech import Done
     from bot.domain.suggestion import Answer, Draft, Violation
 
 
@@ -78,6 +79,14 @@ class Reader(Protocol):
 
     def read(self, conversation: Conversation) -> Reading:
         """The reading of the conversation as it stands."""
+        ...
+
+
+class Ear(Protocol):
+    """Hears what an agent's words do, beyond what rules can name."""
+
+    def hear(self, text: str, language: Language) -> tuple[Done, ...]:
+        """The families of what is done, each with its sentence; none where nothing is heard."""
         ...
 
 

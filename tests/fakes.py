@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain import chain
 from bot.domain.aftermath import Alone, Digest, Informed, Moment, Taken
 from bot.domain.audit import Deed
+from bot.domain.conversation import Language
 from bot.domain.drill import DrillCall, DrillReport
 from bot.domain.errors import Unavailable
 from bot.domain.escalation import Card, Escalation, State
 from bot.domain.happened import Event
 from bot.domain.outbox import Kind, Message
 from bot.domain.policy import PolicySet
+from bot.domain.speech import Done
 from bot.domain.suggestion import Answer
 from bot.people_ports import Audit, Drills, Groups, Messenger, Records
 from bot.ports import (
     Case,
     Cases,
     Clock,
+    Ear,
     Escalations,
     Flow,
     Gap,
@@ -32,6 +36,24 @@ from bot.ports import (
     Spent,
 )
 from tests.examples import MORNING
+
+
+@dataclass
+class SharpEar(Ear):
+    """Hears families by words; counts how often it was asked."""
+
+    families: dict[str, str]
+    asked: int = 0
+
+    def hear(self, text: str, language: Language) -> tuple[Done, ...]:
+        del language
+        self.asked += 1
+        return tuple(
+            Done(family, found.start(), found.end())
+            for words, family in self.families.items()
+            for found in re.finditer(r"[^\s.!?][^.!?]*[.!?]?", text)
+            if words in found.group().casefold()
+        )
 
 
 @dataclass

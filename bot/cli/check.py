@@ -71,7 +71,7 @@ def _line(adviser: Adviser, item: Json) -> Json:
     if not isinstance(item.get("draft"), str):
         raise BadInput('write {"id": …, "draft": "…"}, with "turns" if there are any')
     said = options.turns(item) if {"turns", "text"} & item.keys() else Conversation(())
-    found = adviser.check(item["draft"], said)
+    found = adviser.check(item["draft"], said, channel=options.channel(item))
     return {"id": item.get("id"), "violations": shapes.violations(found)}
 
 

@@ -117,6 +117,16 @@ def turns(item: Json) -> Conversation:
     return made.with_turn(Role.CUSTOMER, text) if text else made
 
 
+def channel(item: Json) -> Channel | None:
+    """The channel that a JSON object names; None where it names none. BadInput where it is none."""
+    named = item.get("channel")
+    if named is None:
+        return None
+    if named not in tuple(Channel):
+        raise BadInput("a channel is 'chat', 'email' or 'phone'")
+    return Channel(named)
+
+
 def _turn(turn: object) -> Turn:
     if not isinstance(turn, dict) or not isinstance(turn.get("text"), str):
         raise BadInput('a turn is {"role": "customer" or "agent", "text": "…"}')

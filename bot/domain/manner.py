@@ -13,7 +13,7 @@ from bot.domain.suggestion import Violation
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.domain.conversation import Conversation
+    from bot.domain.conversation import Channel, Conversation
     from bot.domain.policy import PolicySet
     from bot.domain.reading import Reading
 
@@ -36,14 +36,23 @@ _SAFE = re.compile(
 
 
 def misfits(
-    draft: str, policy: PolicySet, said: Conversation, language: Language, heard: Reading | None
+    draft: str,
+    policy: PolicySet,
+    said: Conversation,
+    language: Language,
+    heard: Reading | None,
+    channel: Channel | None = None,
 ) -> Iterator[Violation]:
     """What in a draft does not fit; `heard` is the reading of the conversation, None without one.
 
-    `clause` and `why` come from the rules shipped with Tyyni.
+    `clause` and `why` come from the rules shipped with Tyyni. Without a `channel` nobody can say
+    that a draft is too long.
     """
     why = {rule.id: rule for rule in policy.manner}
-    for clause, start, end in _places(draft, policy, said, language, heard):
+    for clause, start, end in (
+        *_places(draft, policy, said, language, heard),
+        *_too_long(draft, policy, channel),
+    ):
         if rule := why.get(clause):
             yield Violation(clause, rule.kind, start, end, rule.text.in_(language))
 
@@ -57,15 +66,20 @@ def _places(
         yield "manner.address", start, end
     for start, end in _repeated(draft, said):
         yield "manner.repetition", start, end
-    longest = next((f.max_length for f in policy.voice.frames if f.channel is said.channel), None)
-    if longest and len(draft) > longest:
-        yield "manner.length", longest, len(draft)
     if heard is None:
         return
     if {heard.language, language} <= set(SERVED) and heard.language is not language:
         yield "manner.language", 0, len(draft)
     if heard.severity is Severity.DANGER and not _SAFE.search(draft):
         yield "manner.danger", 0, len(draft)
+
+
+def _too_long(
+    draft: str, policy: PolicySet, channel: Channel | None
+) -> Iterator[tuple[str, int, int]]:
+    longest = next((f.max_length for f in policy.voice.frames if f.channel is channel), None)
+    if longest and len(draft) > longest:
+        yield "manner.length", longest, len(draft)
 
 
 def _otherwise_addressed(

@@ -107,6 +107,8 @@ def _without(text: str, start: int, end: int, clause: object, language: Language
     if not isinstance(clause, Avoid) or clause.replacement is None:
         return None
     before, after = text[:start], text[end:]
+    if not _SAYS.search(before + after):
+        return None
     bullet = _BULLET.match(before)
     lead = bullet.group() if bullet else ""
     if before[len(lead) :].strip():

@@ -122,10 +122,18 @@ FEW: Final = {
     "muutamassa": 3,
     "few": 3,
     "några": 3,
+    "satoja": 200,
+    "hundratals": 200,
+    "tuhansia": 2000,
+    "tusentals": 2000,
 }
 """Words that count loosely; the least that they may mean."""
 HUNDRED: Final = 100
 THOUSAND: Final = 1000
+MILLION: Final = 1_000_000
+_MILLIONS: Final = dict.fromkeys(
+    ["miljoona", "miljoonaa", "miljoonan", "miljon", "miljoner", "million"], MILLION
+)
 _LONGEST = 48
 
 
@@ -136,13 +144,13 @@ def _any(words: dict[str, int]) -> str:
 _CASE = r"(?:n|ss[aä]|ll[aä]|st[aä]|lt[aä]|lle|ksi)"
 _FI_UNIT = rf"(?:{_any(_FI_UNITS)})"
 _FI = re.compile(
-    rf"(?:(?P<k>{_FI_UNIT}{_CASE}?)?(?:tuhatta?|tuhanne{_CASE}))?"
+    rf"(?:(?P<k>{_FI_UNIT}{_CASE}?)?(?:tuhat(?:ta)?|tuhanne{_CASE}))?"
     rf"(?:(?P<h>{_FI_UNIT}{_CASE}?)?(?:sataa?|sada{_CASE}))?"
     rf"(?:(?P<t>{_FI_UNIT}{_CASE}?)?(?P<ten>kymmentä|kymmenen|kymmene{_CASE}|kyt))?"
     rf"(?:(?P<u>{_FI_UNIT}{_CASE}?)(?P<teen>toista)?)?"
 )
 _SV = re.compile(
-    rf"(?:(?P<k>{_any(_SV_UNITS)})?(?P<thousand>tusen))?"
+    rf"(?:(?P<k>{_any(_SV_UNITS)}|et)?(?P<thousand>tusen))?"
     rf"(?:(?P<h>{_any(_SV_UNITS)})?(?P<hundred>hundra))?"
     rf"(?P<t>{_any(_SV_TENS)})?(?P<u>{_any(_SV_UNITS)})?"
 )
@@ -154,14 +162,14 @@ def numeral(word: str) -> int | None:
     """The value of one word in lower case; None where it is no number."""
     if not word or len(word) > _LONGEST:
         return None
-    if (plain := _EN_WORDS.get(word, FEW.get(word))) is not None:
+    if (plain := _EN_WORDS.get(word, FEW.get(word, _MILLIONS.get(word)))) is not None:
         return plain
     return _finnish(word) or _swedish(word)
 
 
 def joins(so_far: int, following: int) -> bool:
     """Whether a number word goes on from those before it: `two hundred`, `hundred fifty`."""
-    if following in {HUNDRED, THOUSAND}:
+    if following in {HUNDRED, THOUSAND, MILLION}:
         return so_far < following
     if so_far % HUNDRED == 0:
         return following < HUNDRED
@@ -170,7 +178,7 @@ def joins(so_far: int, following: int) -> bool:
 
 def joined(so_far: int, following: int) -> int:
     """The number that two parts make; ask `joins` first."""
-    return so_far * following if following in {HUNDRED, THOUSAND} else so_far + following
+    return so_far * following if following in {HUNDRED, THOUSAND, MILLION} else so_far + following
 
 
 def finnish_unit(word: str) -> int:

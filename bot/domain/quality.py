@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
-from bot.domain import guard, mending
+from bot.domain import mending
 from bot.domain.conversation import Conversation, Language
 from bot.domain.phrases import tokens
 from bot.domain.policy import PolicySet
@@ -16,6 +17,7 @@ from bot.domain.sieve import Sieve
 from bot.domain.sources import pack, parsed
 from bot.domain.suggestion import Violation
 
+MANNER = "manner."
 SHORT = 420
 """Characters that are read in ten seconds or so."""
 _STEM = 5
@@ -58,15 +60,22 @@ def names_detail(text: str, conversation: Conversation) -> bool:
 
 
 def reviewed(
-    draft: str, policy: PolicySet, conversation: Conversation, language: Language
+    draft: str,
+    policy: PolicySet,
+    conversation: Conversation,
+    language: Language,
+    found: tuple[Violation, ...],
 ) -> Review:
-    """All that rules can say of an agent's draft."""
-    found = guard.violations(draft, policy, conversation, language)
+    """All that can be said of an agent's draft without a model; `found` is what speaks against it.
+
+    How it fits the conversation is said and not mended: no other words would be sure to fit better.
+    """
+    broken = tuple(v for v in found if not v.clause.startswith(MANNER))
     good = merits(draft, policy, conversation, language)
     return Review(
         violations=found,
-        mended=mending.mended(draft, policy, conversation, language, found),
-        sentences=tuple(_mended(draft, policy, conversation, language, found)),
+        mended=mending.mended(draft, policy, conversation, language, broken),
+        sentences=tuple(_mended(draft, policy, conversation, language, broken)),
         merits=good,
         dimensions=dimensions(good),
     )
@@ -83,10 +92,17 @@ def _mended(
     for match in _SENTENCE.finditer(draft):
         if any(v.start < match.end() and match.start() < v.end for v in found):
             sentence = match.group()
-            broken = guard.violations(sentence, policy, conversation, language)
+            inside = (v for v in found if v.start < match.end() and match.start() < v.end)
+            broken = tuple(_moved(v, match.start(), len(sentence)) for v in inside)
             instead = mending.mended(sentence, policy, conversation, language, broken)
             if instead != sentence:
                 yield Mended(sentence, instead)
+
+
+def _moved(violation: Violation, start: int, length: int) -> Violation:
+    """The violation where it stands in a sentence that begins there."""
+    first, last = max(violation.start - start, 0), min(violation.end - start, length)
+    return replace(violation, start=first, end=last)
 
 
 def _begins_with_them(text: str, policy: PolicySet, language: Language) -> bool:

@@ -24,7 +24,7 @@ from bot.policyfiles.rules import (
 from bot.policyfiles.rules.whole import Rule, Whole
 from bot.policyfiles.yamltext import MOST
 
-GROUND: Final[tuple[Rule, ...]] = (phrases.unreadable, references.unknown_packs)
+GROUND: Final[tuple[Rule, ...]] = (phrases.unreadable, references.unknown_packs, references.unheard)
 """What the guard stands on: with these wrong it cannot be asked."""
 STRUCTURE: Final[tuple[Rule, ...]] = (
     ids.twice,

@@ -10,14 +10,15 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from weakref import WeakValueDictionary
 
-from bot.domain import guard, manner, playbook, quality, summary
+from bot.domain import manner, playbook, quality, summary
 from bot.domain.brief import Way
-from bot.domain.conversation import Address, Conversation, Language, Role, Turn
+from bot.domain.conversation import Address, Channel, Conversation, Language, Role, Turn
 from bot.domain.errors import NotFound, Unavailable
 from bot.domain.policy import Step, Style
 from bot.domain.review import Review, Statement
 from bot.domain.suggestion import Answer, Violation
-from bot.ports import Case, Cases, Clock, Gap, Masker, Meter, PolicySource, Reader
+from bot.ports import Case, Cases, Clock, Ear, Gap, Masker, Meter, PolicySource, Reader
+from bot.usecases import checking
 from bot.usecases.scribe import Scribe
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ class Adviser:
 
     reader: Reader
     policies: PolicySource
+    ear: Ear = field(default_factory=checking.Unaided)
 
     def suggest(
         self,
@@ -62,24 +64,36 @@ class Adviser:
         )
 
     def check(
-        self, draft: str, conversation: Conversation, language: Language | None = None
+        self,
+        draft: str,
+        conversation: Conversation,
+        language: Language | None = None,
+        channel: Channel | None = None,
     ) -> tuple[Violation, ...]:
-        """What an agent's own draft may not say, in its own language where none is given."""
+        """What an agent's own draft may not say, in its own language where none is given.
+
+        How long it is counts only where the `channel` is known.
+        """
         spoken = language or self.language_of(draft)
         policy = self.policies.current()
         heard = self.reader.read(conversation) if conversation.customer_turns else None
         found = (
-            *guard.violations(draft, policy, conversation, spoken),
-            *manner.misfits(draft, policy, conversation, spoken, heard),
+            *checking.violations(draft, policy, conversation, spoken, self.ear),
+            *manner.misfits(draft, policy, conversation, spoken, heard, channel),
         )
         return tuple(sorted(found, key=lambda v: (v.start, v.end, v.clause)))
 
     def review(
-        self, draft: str, conversation: Conversation, language: Language | None = None
+        self,
+        draft: str,
+        conversation: Conversation,
+        language: Language | None = None,
+        channel: Channel | None = None,
     ) -> Review:
         """What a draft may not say, sentence by sentence mended, and what is good about it."""
         spoken = language or self.language_of(draft)
-        return quality.reviewed(draft, self.policies.current(), conversation, spoken)
+        found = self.check(draft, conversation, spoken, channel)
+        return quality.reviewed(draft, self.policies.current(), conversation, spoken, found)
 
     def rephrase(
         self, way: Way, conversation: Conversation, language: Language | None = None

@@ -6,7 +6,7 @@ from asyncio import to_thread
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain import guard, summary, trust
+from bot.domain import summary, trust
 from bot.domain.brief import Way
 from bot.domain.conversation import Conversation, Role
 from bot.domain.errors import Silent
@@ -51,7 +51,7 @@ class Editor:
         if not found.violations or not self.scribe.budget.left:
             return found
         ground, veiled = self._ground(conversation, answer, draft)
-        broken = guard.violations(veiled, ground.policy, ground.conversation, ground.brief.language)
+        broken = await to_thread(self.scribe.broken, ground, veiled)
         try:
             mended = await self.scribe.writer.mend(ground.brief, veiled, broken, ground.left)
         except Silent:
@@ -97,7 +97,7 @@ class Editor:
 
     def _sound(self, mended: Mended, ground: Ground) -> bool:
         language = ground.brief.language
-        broken = guard.violations(mended.instead, ground.policy, ground.conversation, language)
+        broken = self.scribe.broken(ground, mended.instead)
         read = self.scribe.reader.read(Conversation.of(mended.instead)).language
         return not broken and not trust.in_language(read, language)
 

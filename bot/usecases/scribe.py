@@ -6,9 +6,9 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from bot.domain import guard, playbook, trust
+from bot.domain import playbook, trust
 from bot.domain.brief import Brief, brief
 from bot.domain.conversation import Conversation, Language
 from bot.domain.errors import Silent
@@ -16,7 +16,8 @@ from bot.domain.policy import PolicySet, Step
 from bot.domain.raising import raised
 from bot.domain.reading import Reading
 from bot.domain.suggestion import Answer, Draft, Help, Suggestion, Violation
-from bot.ports import Masker, Meter, PolicySource, Veiled, Writer
+from bot.ports import Ear, Masker, Meter, PolicySource, Veiled, Writer
+from bot.usecases import checking
 from bot.usecases.budget import Budget, Treasurer
 from bot.usecases.noticing import NotingReader
 
@@ -58,6 +59,7 @@ class Scribe:
     meter: Meter
     treasurer: Treasurer | None = None
     seconds: float = SECONDS
+    ear: Ear = field(default_factory=checking.Unaided)
 
     def expects(self, answer: Answer) -> Answer:
         """The answer, with word that more may come where the model will be asked for words."""
@@ -168,7 +170,7 @@ class Scribe:
     ) -> tuple[Suggestion | None, tuple[Violation, ...], tuple[str, ...]]:
         """A draft as a suggestion, or what speaks against it; each clause is counted."""
         text = ground.veiled.restore(draft.text)
-        found = guard.violations(text, ground.policy, ground.conversation, ground.brief.language)
+        found = self.broken(ground, text)
         faults = (*draft.faults, *self._faults(ground, text))
         for clause in dict.fromkeys((*(v.clause for v in found), *faults)):
             self.meter.rejected(clause)
@@ -176,6 +178,11 @@ class Scribe:
             return None, found, faults
         clauses = tuple(dict.fromkeys((*draft.clauses, *_rung(ground), ground.answer.situation)))
         return Suggestion(draft.style, text, clauses, "model", draft.prompt), (), ()
+
+    def broken(self, ground: Ground, text: str) -> tuple[Violation, ...]:
+        """The clauses that a text breaks in this case."""
+        language = ground.brief.language
+        return checking.violations(text, ground.policy, ground.conversation, language, self.ear)
 
     def _faults(self, ground: Ground, text: str) -> tuple[str, ...]:
         reading, wanted = ground.answer.reading, ground.brief.language

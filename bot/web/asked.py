@@ -61,6 +61,11 @@ class Drafted(Asked):
 
     draft: Said
 
+    @property
+    def known_channel(self) -> Channel | None:
+        """The channel where one was given: how long a draft may be hangs on it."""
+        return self.channel if "channel" in self.model_fields_set else None
+
 
 class Text(_Strict):
     """A text to mask."""

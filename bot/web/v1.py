@@ -45,7 +45,8 @@ def router(adviser: Adviser, redact: Redact, scribe: Scribe | None = None) -> AP
     @made.post("/check")
     def check(drafted: Drafted) -> dict[str, Any]:
         """What a draft breaks, what could stand instead, and what is good about it."""
-        return shapes.review(adviser.review(drafted.draft, drafted.conversation(), drafted.spoken))
+        said, known = drafted.conversation(), drafted.known_channel
+        return shapes.review(adviser.review(drafted.draft, said, drafted.spoken, known))
 
     @made.post("/redact")
     def redacted(text: Text) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from bot.domain.suggestion import Answer
 from bot.policyfiles.load import ready
 from bot.policyfiles.snapshot import sets_in
 from bot.ports import PolicySource, Reader, Spent, Veiled
+from bot.reading.ear import TrainedEar
 from bot.reading.identifiers import find
 from bot.reading.loading import Loaded, load
 from bot.reading.masking import Masking, mask_turns
@@ -148,9 +149,15 @@ def reader() -> Reader:
     return reading().reader
 
 
+@cache
+def ear() -> TrainedEar:
+    """The trained ear for drafts; it is loaded when the first draft is checked."""
+    return TrainedEar()
+
+
 def adviser(given: Path | None) -> Adviser:
     """Suggests and checks by the policy set in a folder, and remembers nothing."""
-    return Adviser(reader(), FixedPolicy(policy(given)))
+    return Adviser(reader(), FixedPolicy(policy(given)), ear())
 
 
 def scribe_here(policies: PolicySource) -> Scribe | None:

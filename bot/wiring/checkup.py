@@ -40,6 +40,7 @@ async def findings(say: Say) -> tuple[Finding, ...]:
         _v1(settings, say),
         _outside(settings, say),
         _reading(say),
+        _ear(say),
     )
 
 
@@ -52,6 +53,14 @@ def _reading(say: Say) -> Finding:
     }[loaded.method]
     whole = f"{says}: {loaded.why}" if loaded.why else says
     return Finding("reading", ok=loaded.method is not Method.LEXICON, says=whole)
+
+
+def _ear(say: Say) -> Finding:
+    why = wiring.ear().why
+    if not why:
+        return Finding("drafts", ok=True, says=say("checked by rules and by a trained ear"))
+    says = say("checked by rules alone, which miss what is said in other words")
+    return Finding("drafts", ok=True, says=f"{says}: {why}")
 
 
 def _policy(settings: Settings, say: Say) -> Finding:

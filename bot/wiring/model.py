@@ -48,4 +48,5 @@ def scribe(model: Model, around: Around) -> Scribe:
         meter=around.meter,
         treasurer=Treasurer(budget, around.notifier) if around.notifier else None,
         seconds=model.seconds,
+        ear=wiring.ear(),
     )

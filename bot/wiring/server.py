@@ -141,7 +141,7 @@ def _parts(settings: Settings) -> Parts:
         policies=policies,
         engine=made,
         metrics=Metrics(),
-        adviser=Adviser(NotingReader(wiring.reader()), policies),
+        adviser=Adviser(NotingReader(wiring.reader()), policies, wiring.ear()),
         tasks=Tasks(),
     )
     return _with_slack(parts) if settings.slack else _with_model(parts, None)

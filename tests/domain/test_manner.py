@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.conversation import Conversation, Language, Role, Turn
+from bot.domain.conversation import Channel, Conversation, Language, Role, Turn
 from bot.domain.manner import misfits
 from bot.domain.reading import Reading, Severity
 from tests.examples import policy
@@ -49,8 +49,12 @@ def test_a_sentence_sent_before_is_found_where_it_stands() -> None:
 
 
 def test_a_reply_too_long_for_its_channel_is_found_from_where_it_is_too_long() -> None:
-    found = list(misfits("a " * 300, policy(), ASKED, FI, UPSET))
+    found = list(misfits("a " * 300, policy(), ASKED, FI, UPSET, Channel.CHAT))
     assert [(v.clause, v.start) for v in found] == [("manner.length", 480)]
+
+
+def test_how_long_a_draft_is_counts_only_where_the_channel_is_known() -> None:
+    assert not list(misfits("a " * 300, policy(), ASKED, FI, UPSET))
 
 
 def test_danger_is_not_answered_with_ordinary_words() -> None:

@@ -112,3 +112,19 @@ def test_a_bare_number_that_is_added_to_a_sum_counts_with_it() -> None:
 )
 def test_other_numbers_are_no_quantities(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Saat tuhat euroa.", 1000),
+        ("Saat kaksi tuhatta euroa.", 2000),
+        ("Saat satoja euroja.", 200),
+        ("Du får ettusen euro.", 1000),
+        ("Du får en miljon euro.", 1_000_000),
+        ("Saat miljoona euroa.", 1_000_000),
+        ("You get a thousand euros.", 1000),
+    ],
+)
+def test_great_round_numbers_stand_alone(text: str, value: int) -> None:
+    assert [found.value for found in quantities(text)] == [value]

@@ -106,7 +106,7 @@ async def test_with_the_model_away_the_check_is_the_rules() -> None:
 
 def test_what_is_good_in_a_draft_is_said_and_nothing_is_graded() -> None:
     good = "Kolme viikkoa on pitkä aika odottaa pakettia. Avaan seurannan. Sopiiko tieto tähän?"
-    found = quality.reviewed(good, policy(), UPSET, Language.FI)
+    found = quality.reviewed(good, policy(), UPSET, Language.FI, ())
     assert set(found.merits) == {
         Merit.NAMES_DETAIL,
         Merit.ACKNOWLEDGES,
@@ -116,7 +116,7 @@ def test_what_is_good_in_a_draft_is_said_and_nothing_is_graded() -> None:
         Merit.SHORT,
     }
     assert set(found.dimensions) == set(Dimension)
-    assert quality.reviewed("Ok.", policy(), UPSET, Language.FI).dimensions == ()
+    assert quality.reviewed("Ok.", policy(), UPSET, Language.FI, ()).dimensions == ()
 
 
 ROUND = said(

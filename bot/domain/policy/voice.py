@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.domain.conversation import Channel, Language
-from bot.domain.policy.clauses import Clause, Model, Phrases, Words
+from bot.domain.policy.clauses import Clause, Line, Model, Phrases, Words
 
 
 class Move(StrEnum):
@@ -57,13 +57,15 @@ class Avoid(Clause):
     """Words that are not used, why, and what to say instead.
 
     With a `replacement` the words can be taken out of a draft and its sentence kept; without one
-    the sentence cannot stand without them and is left out.
+    the sentence cannot stand without them and is left out. `covers` names what a trained ear hears
+    in other words (bot.domain.hearing).
     """
 
     text: Words
     words: Phrases
     instead: Words
     replacement: Replacement | None = None
+    covers: tuple[Line, ...] = ()
 
 
 class Prefer(Clause):

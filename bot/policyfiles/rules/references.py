@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain import policy as p
+from bot.domain.hearing import VOICES
 from bot.policyfiles.problem import Problem, did_you_mean, nearest_id, one_of
 from bot.policyfiles.rules.whole import Spot, Whole
 
@@ -48,6 +49,16 @@ def unknown_packs(whole: Whole) -> Iterator[Problem]:
             if name not in known:
                 hint = did_you_mean(name, known) or f"; the packs are {one_of(known)}"
                 yield spot.at("covers", index).problem(f"no phrase pack is called '{name}'{hint}")
+
+
+def unheard(whole: Whole) -> Iterator[Problem]:
+    """What a clause of the voice covers, and nobody hears."""
+    known = sorted(VOICES)
+    for avoid, spot in whole.each(p.Avoid):
+        for index, name in enumerate(avoid.covers):
+            if name not in VOICES:
+                hint = did_you_mean(name, known) or f"; what is heard is {one_of(known)}"
+                yield spot.at("covers", index).problem(f"nothing heard is called '{name}'{hint}")
 
 
 def _uses(whole: Whole) -> Iterator[_Use]:

@@ -8,6 +8,7 @@ all that the head asks for: another one can stand in its place.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.semantic import e5file
-from bot.reading.semantic.e5file import ModelMissing
+from bot.reading.semantic.e5file import E5File, ModelMissing
 from bot.reading.semantic.tokens import Tokens, tokens
 
 if TYPE_CHECKING:
@@ -43,11 +44,7 @@ class TunedE5:
 
     def __init__(self, layers: Path, threads: int = 1) -> None:
         """Map the wheel's model and load the tuned layers."""
-        model = e5file.load(e5file.find())
-        vocabulary = model.pieces()
-        self._begin, self._end = vocabulary.begin, vocabulary.end
-        self._tokens: Tokens = tokens(vocabulary)
-        self._model = model
+        self._model, self._tokens, self._begin, self._end = _shared(e5file.find())
         self._session = _session(layers, threads)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -59,6 +56,14 @@ class TunedE5:
         words = self._model.words([self._begin, *ids, self._end])
         vector: NDArray[np.float32] = self._session.run(None, {"words": words[None]})[0][0]
         return vector
+
+
+@lru_cache(maxsize=1)
+def _shared(path: Path) -> tuple[E5File, Tokens, int, int]:
+    """The word vectors, the vocabulary and the ends of a text: once, whatever rests on them."""
+    model = e5file.load(path)
+    vocabulary = model.pieces()
+    return model, tokens(vocabulary), vocabulary.begin, vocabulary.end
 
 
 def _session(layers: Path, threads: int) -> InferenceSession:

@@ -1,0 +1,83 @@
+"""The rules and a trained ear together."""
+
+from __future__ import annotations
+
+from bot.domain.conversation import Channel, Conversation, Language
+from bot.domain.policy import Style
+from bot.domain.suggestion import Violation
+from bot.reading.reader import FloorReader
+from bot.usecases import checking
+from bot.usecases.coach import Adviser
+from tests.examples import policy, said
+from tests.fakes import OnePolicy, SharpEar
+
+FI, NOBODY = Language.FI, Conversation(())
+JIBE = "Taas on ruuvit hukassa. Katson tilausta."
+EAR = SharpEar({"ruuvit hukassa": "contempt", "rauha": "calmdown", "kaapeli": "unheard-of"})
+
+
+def adviser(ear: SharpEar = EAR) -> Adviser:
+    return Adviser(FloorReader(), OnePolicy(policy()), ear)
+
+
+def test_what_no_rule_finds_the_ear_finds_with_the_clauses_own_reason() -> None:
+    assert not checking.violations(JIBE, policy(), NOBODY, FI, checking.Unaided())
+    (found,) = checking.violations(JIBE, policy(), NOBODY, FI, EAR)
+    clause = next(never for never in policy().never_rules if never.id == "never.contempt")
+    assert found == Violation("never.contempt", "never", 0, 23, clause.text.fi)
+
+
+def test_the_voices_clauses_are_heard_too() -> None:
+    (found,) = checking.violations("Nyt rauha.", policy(), NOBODY, FI, EAR)
+    assert (found.clause, found.kind) == ("voice.no-calm-down", "word")
+
+
+def test_what_no_clause_of_the_set_covers_is_not_flagged() -> None:
+    assert not checking.violations("Kaapeli on uusi.", policy(), NOBODY, FI, EAR)
+    without = tuple(r for r in policy().never_rules if r.id != "never.contempt")
+    mild = policy().model_copy(update={"never_rules": without})
+    assert not checking.violations(JIBE, mild, NOBODY, FI, EAR)
+
+
+def test_what_the_rules_found_stands_and_comes_once() -> None:
+    text = "Olisit voinut lukea ehdot."
+    ruled = checking.violations(text, policy(), NOBODY, FI, checking.Unaided())
+    ear = SharpEar({"ehdot": "blame"})
+    assert "never.blame" in {violation.clause for violation in ruled}
+    assert checking.violations(text, policy(), NOBODY, FI, ear) == ruled
+
+
+def test_a_draft_is_reviewed_by_ear_and_its_sentence_left_out() -> None:
+    found = adviser().review(JIBE, NOBODY)
+    assert [v.clause for v in found.violations] == ["never.contempt"]
+    assert found.mended == "Katson tilausta."
+    assert [one.sentence for one in found.sentences] == ["Taas on ruuvit hukassa."]
+
+
+def test_a_review_says_how_a_draft_fits_and_mends_only_what_breaks_the_policy() -> None:
+    draft = "Hei {nimi}, katson tilausta."
+    found = adviser().review(draft, NOBODY)
+    assert [v.clause for v in found.violations] == ["manner.placeholder"]
+    assert found.mended == draft
+    assert not found.sentences
+
+
+def test_a_review_and_a_check_find_the_same() -> None:
+    upset = said("Missä pakettini on??")
+    for draft in (JIBE, "Lähetän teille uuden.", "Rauhoitu nyt."):
+        assert adviser().review(draft, upset).violations == adviser().check(draft, upset)
+
+
+def test_how_long_a_draft_is_counts_where_the_channel_is_known() -> None:
+    long = "Katson tilausta nyt. " * 40
+    assert not adviser().check(long, NOBODY)
+    found = adviser().check(long, NOBODY, channel=Channel.CHAT)
+    assert [v.clause for v in found] == ["manner.length"]
+
+
+def test_approved_wording_is_never_put_to_the_ear() -> None:
+    everything = SharpEar({"": "contempt"})
+    upset = said("Missä pakettini on??")
+    answer = adviser(everything).suggest(upset, (Style.WARM,))
+    assert answer.suggestions == adviser().suggest(upset, (Style.WARM,)).suggestions
+    assert everything.asked == 0

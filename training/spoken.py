@@ -1,0 +1,130 @@
+"""What the ear learns from: drafts of agents with the families of what they do.
+
+Drafts of the authors `a` are learnt from, those of `b` only measured. `wanted` is 1, 0, or -1 where
+nobody has said: sums, shares and times belong to the rules, and are no family.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "drafts"
+FIXTURES = Path(__file__).parent.parent / "tests" / "domain" / "drafts"
+LANGUAGES = ("fi", "sv", "en")
+CLAUSES = {
+    "never.blame": "blame",
+    "never.admit-fault": "fault",
+    "never.join-the-anger": "anger",
+    "never.contempt": "contempt",
+    "never.diagnose": "diagnosis",
+    "never.threaten": "threat",
+    "never.canned-empathy": "empathy",
+    "never.ask-secrets": "secrets",
+    "never.others-data": "others",
+    "never.argue": "argue",
+    "never.sarcasm": "sarcasm",
+    "never.run-down-colleagues": "colleagues",
+    "never.discriminate": "groups",
+    "never.pay-elsewhere": "payment",
+    "never.legal-advice": "law",
+    "never.silence-criticism": "reviews",
+    "authority.no-delivery-date": "arrival",
+    "authority.no-refund-day": "payday",
+    "authority.no-return-exception": "exception",
+    "authority.no-legal-outcome": "loss",
+    "authority.no-punishment": "punishment",
+    "authority.no-guarantee": "promise",
+    "authority.no-credit-record": "collection",
+    "authority.no-gifts": "free",
+    "authority.no-priority": "priority",
+    "voice.no-calm-down": "calmdown",
+    "voice.no-system": "system",
+    "voice.no-as-i-said": "asisaid",
+    "voice.no-policy-shield": "shield",
+    "voice.no-officialese": "officialese",
+    "voice.no-hollow-thanks": "thanks",
+    "voice.no-minimising": "minimising",
+    "voice.no-unfortunately": "unfortunately",
+}
+FAMILIES = tuple(CLAUSES.values())
+_KINDS = ("blame", "fault", "anger", "diagnosis", "threat", "empathy")
+_SENTENCE = re.compile(r"\S(?:[^.!?…\n]|[.!?…]++(?=\S))*+[.!?…]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A draft with the words that break a clause: (clause, start, end)."""
+
+    id: str
+    language: str
+    text: str
+    broken: tuple[tuple[str, int, int], ...]
+
+    @property
+    def clauses(self) -> frozenset[str]:
+        """The clauses it breaks."""
+        return frozenset(clause for clause, _, _ in self.broken)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A text and what is wanted of each output: any family at all, then each of them."""
+
+    text: str
+    wanted: tuple[float, ...]
+
+
+def marked(author: str) -> list[Marked]:
+    """All drafts of the authors of one letter."""
+    names = [FOLDER / f"{language}-{author}.jsonl" for language in LANGUAGES]
+    return [_marked(json.loads(line)) for name in names for line in name.open(encoding="utf-8")]
+
+
+def _marked(raw: dict[str, object]) -> Marked:
+    text = str(raw["draft"])
+    found: list[tuple[str, int, int]] = []
+    violations = raw["violations"]
+    assert isinstance(violations, list)
+    for one in violations:
+        at = text.find(one["words"])
+        start, end = (at, at + len(one["words"])) if at >= 0 else (0, len(text))
+        found.append((one["clause"], start, end))
+    return Marked(str(raw["id"]), str(raw["language"]), text, tuple(found))
+
+
+def heard(drafts: list[Marked]) -> Iterator[Heard]:
+    """Each draft whole, and each of its sentences where it has several."""
+    for draft in drafts:
+        yield Heard(draft.text, _wanted(draft.clauses))
+        sentences = list(_SENTENCE.finditer(draft.text))
+        for one in sentences if len(sentences) > 1 else []:
+            inside = {c for c, a, b in draft.broken if a < one.end() and one.start() < b}
+            yield Heard(one.group(), _wanted(frozenset(inside)))
+
+
+def _wanted(clauses: frozenset[str]) -> tuple[float, ...]:
+    families = {CLAUSES[clause] for clause in clauses if clause in CLAUSES}
+    whole = 1.0 if families else -1.0 if clauses else 0.0
+    return (whole, *(float(family in families) for family in FAMILIES))
+
+
+def fixtures() -> Iterator[Heard]:
+    """The rules' own examples: by family where they say so, else only whether they are good."""
+    for path in sorted(FIXTURES.glob("*-*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if not line.startswith("#"):
+                _, label, text = line.split("|", 2)
+                yield Heard(text.replace("\\n", "\n"), _labelled(label))
+
+
+def _labelled(label: str) -> tuple[float, ...]:
+    if label in _KINDS:
+        return (1.0, *(float(family == label) for family in FAMILIES))
+    if label == "good":
+        return (0.0, *(0.0 for _ in FAMILIES))
+    whole = 1.0 if label == "never" else -1.0
+    return (whole, *(-1.0 if family not in _KINDS else 0.0 for family in FAMILIES))
