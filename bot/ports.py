@@ -85,8 +85,8 @@ class Veiled:
 class Reader(Protocol):
     """Reads what a conversation says."""
 
-    def read(self, conversation: Conversation) -> Reading:
-        """The reading of the conversation as it stands."""
+    def read(self, conversation: Conversation, own: Own | None = None) -> Reading:
+        """The reading of the conversation as it stands, `own` words and examples counted."""
         ...
 
 
