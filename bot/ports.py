@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.domain.escalation import Card, Escalation, State
     from bot.domain.happened import Event
     from bot.domain.outbox import Message
-    from bot.domain.policy import ChainStep, PolicySet, Words
+    from bot.domain.policy import PolicySet
     from bot.domain.reading import Reading
     from bot.domain.review import Mended, Noticed, Statement
     from bot.domain.suggestion import Answer, Draft, Violation
@@ -38,15 +38,6 @@ class Gap:
     policy: str
     language: Language
     text: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Handled:
-    """An agent handled a hard case alone: it is counted and thanked, never ranked."""
-
-    case: str
-    situation: str
     at: datetime
 
 
@@ -129,10 +120,6 @@ class Cases(Protocol):
         """Record a gap for admins."""
         ...
 
-    async def note_handled(self, handled: Handled) -> bool:
-        """Record that a case was handled alone; False where it already was."""
-        ...
-
 
 class Escalations(Protocol):
     """Escalations and what happened to them, durably. Every method may raise Unavailable."""
@@ -186,10 +173,6 @@ class Notifier(Protocol):
 
     async def tell_agent(self, escalation: Escalation) -> None:
         """Tell the agent where their escalation stands now."""
-        ...
-
-    async def tell_handled(self, step: ChainStep, situation: Words, at: datetime) -> None:
-        """Tell the supervisors that a hard case was handled alone; by whom is not said."""
         ...
 
     async def tell_admins(self, place: str, notice: Notice, lines: tuple[str, ...]) -> None:

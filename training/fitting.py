@@ -30,7 +30,7 @@ _DANGER = SEVERITIES.index(Severity.DANGER)
 class Recipe:
     """How to train; sizes of batches are in pieces of text."""
 
-    epochs: float = 3.0
+    epochs: float = 4.0
     rate: float = 2e-4
     # A layer further down learns by this much less: it knows the language already.
     decay: float = 0.9

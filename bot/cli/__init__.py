@@ -13,6 +13,7 @@ from bot.cli import (
     check,
     doctor,
     handover,
+    keeping,
     policies,
     redact,
     rephrase,
@@ -39,6 +40,9 @@ app.command("handover")(handover.handover)
 app.command("assess")(assess.assess)
 app.command("redact")(redact.redact)
 app.add_typer(policies.app, name="policies", help="Check, test and describe policy sets.")
+app.add_typer(keeping.audit, name="audit", help="Check and list the audit trail.")
+app.command("erase")(keeping.erase)
+app.command("incident")(keeping.incident)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 

@@ -67,6 +67,8 @@ class Escalation:
     opened_at: datetime
     pace: Pace = field(default_factory=Pace)
     state: State = State.OPEN
+    seen_by: str | None = None
+    seen_at: datetime | None = None
     claimed_by: str | None = None
     claimed_at: datetime | None = None
     held_at: datetime | None = None
@@ -111,6 +113,13 @@ class Escalation:
         kept = self.changed().without(Kind.CARD, Kind.CALL, Kind.NOBODY)
         taken = replace(kept, state=State.CLAIMED, claimed_by=by, claimed_at=at)
         return taken.held(at).told(at)
+
+    def seen(self, by: str, at: datetime) -> Escalation:
+        """Somebody has it before them, though nobody has taken it; the agent is told once."""
+        self._must_be(State.OPEN)
+        if self.seen_by:
+            return self.changed()
+        return replace(self.changed(), seen_by=by, seen_at=at).told(at)
 
     def confirm(self, by: str, at: datetime) -> Escalation:
         """The claimer still has it; Stale for anybody else."""

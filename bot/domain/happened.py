@@ -15,6 +15,7 @@ class What(StrEnum):
     POSTED = "posted"
     CALLED = "called"
     ASKED = "asked"
+    SEEN = "seen"
     CLAIMED = "claimed"
     CONFIRMED = "confirmed"
     UNCLAIMED = "unclaimed"

@@ -29,6 +29,7 @@ from starlette.responses import Response
 from bot.slack import card, views
 from bot.slack.gate import Gate, Rejection
 from bot.slack.listeners import Listeners
+from bot.slack.people import People
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +97,7 @@ class PatientRetryHandler(AsyncRateLimitErrorRetryHandler):
         return seconds.isdigit() and int(seconds) <= self._patience
 
 
-def bolt(client: AsyncWebClient, listeners: Listeners) -> AsyncApp:
+def bolt(client: AsyncWebClient, listeners: Listeners, people: People) -> AsyncApp:
     """Listeners registered; requests are verified by the gate before they come here."""
 
     async def authorize() -> AuthorizeResult:
@@ -119,11 +120,11 @@ def bolt(client: AsyncWebClient, listeners: Listeners) -> AsyncApp:
     app.action(re.compile(rf"^{views.STYLE}(?:warm|brief|firm)$"))(listeners.on_style)
     app.action(views.ESCALATE)(listeners.on_escalate)
     app.action(views.ALARM)(listeners.on_alarm)
-    app.action(views.HANDLED)(listeners.on_handled)
     app.action(card.CLAIM)(listeners.on_claim)
     app.action(card.RESOLVE)(listeners.on_resolve)
     app.action(card.MORE)(listeners.on_card)
-    app.action(re.compile(rf"^(?:{card.CONFIRM}|{card.UNCLAIM})$"))(listeners.on_card)
+    app.action(re.compile(rf"^(?:{card.CONFIRM}|{card.UNCLAIM}|{card.SEEN})$"))(listeners.on_card)
+    people.register(app)
     app.action(re.compile(r".*"))(listeners.on_other)
     return app
 

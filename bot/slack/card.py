@@ -31,6 +31,7 @@ CONFIRM = "confirm"
 UNCLAIM = "unclaim"
 CANCEL = "cancel"
 MORE = "more"
+SEEN = "seen"
 _MARK = {
     Severity.CALM: "●",
     Severity.UPSET: "▲",
@@ -72,15 +73,27 @@ def agent_note(say: Say, policy: PolicySet, escalation: Escalation) -> str:
         words = say("{who} has resolved this, at {time}.")
         return _filled(words, escalation.resolved_by, escalation.resolved_at, policy)
     if escalation.due and not escalation.cards:
-        words = say(
-            "No channel has taken the message yet. Call your supervisor now; Tyyni keeps trying."
-        )
-        call = policy.escalation.alarm.call
-        return f"{words} {getattr(call, policy.organisation.language)}" if call else words
+        return _unsent(say, policy)
+    return _sent(say, policy, escalation)
+
+
+def _unsent(say: Say, policy: PolicySet) -> str:
+    words = say(
+        "No channel has taken the message yet. Call your supervisor now; Tyyni keeps trying."
+    )
+    call = policy.escalation.alarm.call
+    return f"{words} {getattr(call, policy.organisation.language)}" if call else words
+
+
+def _sent(say: Say, policy: PolicySet, escalation: Escalation) -> str:
+    """How it stands while nobody has taken it."""
     sent_at = escalation.raised_at or escalation.opened_at
     if escalation.began_at and escalation.began_at > sent_at:
         words = say("Nobody has this now. The supervisors were called again at {time}.")
         return _filled(words, None, escalation.began_at, policy)
+    if escalation.seen_by:
+        words = say("{who} saw this at {time}; nobody has taken it yet.")
+        return _filled(words, escalation.seen_by, escalation.seen_at, policy)
     return _filled(say("Sent to the supervisors at {time}."), None, sent_at, policy)
 
 
@@ -132,6 +145,7 @@ def _steps(say: Say, policy: PolicySet, escalation: Escalation) -> Iterator[str]
         words = say("Taken by {who} at {time}.")
         yield _filled(words, escalation.claimed_by, escalation.claimed_at, policy)
     elif escalation.state is State.OPEN:
+        yield from _seen(say, policy, escalation)
         yield say("Nobody has taken this yet.")
     if escalation.snoozed_until:
         yield _filled(say("Put off until {time}."), None, escalation.snoozed_until, policy)
@@ -145,6 +159,12 @@ def _steps(say: Say, policy: PolicySet, escalation: Escalation) -> Iterator[str]
         yield outcome_words(say, escalation.outcome)
     if escalation.words:
         yield escaped(escalation.words)
+
+
+def _seen(say: Say, policy: PolicySet, escalation: Escalation) -> Iterator[str]:
+    if escalation.seen_by:
+        words = say("Seen by {who} at {time}.")
+        yield _filled(words, escalation.seen_by, escalation.seen_at, policy)
 
 
 def outcome_words(say: Say, outcome: Outcome) -> str:
@@ -185,6 +205,10 @@ def _buttons(say: Say, escalation: Escalation) -> list[Block]:
     if escalation.state is State.OPEN:
         first = button(CLAIM, say("Claim"), escalation.id, "primary")
         rest = [*snooze, (CANCEL, say("Call off"))]
+        if escalation.severity is Severity.DANGER and not escalation.seen_by:
+            seen = button(SEEN, say("Seen"), escalation.id)
+            row = actions(first, seen, overflow(MORE, rest))
+            return [{**row, "block_id": escalation.id}]
     else:
         first = button(RESOLVE, say("Resolve"), escalation.id, "primary")
         rest = [(CONFIRM, say("Still with me")), (UNCLAIM, say("Give back")), *snooze]

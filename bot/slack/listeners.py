@@ -18,16 +18,19 @@ from bot.domain.conversation import Address, Language
 from bot.domain.errors import TyyniError, Unavailable
 from bot.domain.escalation import Escalation, Stale
 from bot.domain.policy import Step, Style
+from bot.domain.roles import Rank
 from bot.ports import Cases, Clock, Notifier, PolicySource
-from bot.slack import parse, views
-from bot.slack.card import CONFIRM, UNCLAIM
+from bot.slack import parse, people_views, views
+from bot.slack.card import CONFIRM, SEEN, UNCLAIM
 from bot.slack.notifier import taken
 from bot.slack.parse import Asked, Pressed, channel_and_thread
 from bot.slack.replies import AGAIN, Reply
 from bot.slack.tasks import Tasks
+from bot.usecases.aftercare import Aftercare
 from bot.usecases.claims import Claims
 from bot.usecases.coach import Coach, Told
 from bot.usecases.desk import Desk
+from bot.usecases.encounter import Encounter
 from bot.words import Say, speaker
 
 log = logging.getLogger(__name__)
@@ -44,6 +47,8 @@ class Listeners:
 
     coach: Coach
     desk: Desk
+    aftercare: Aftercare
+    encounter: Encounter
     claims: Claims
     policies: PolicySource
     cases: Cases
@@ -69,43 +74,40 @@ class Listeners:
 
     async def on_style(self, ack: Call, body: Body, respond: Call) -> None:
         """Another style is asked for."""
-        await self._on_button(ack, body, respond, self._restyled)
+        await self.on_button(ack, body, respond, self._restyled)
 
     async def on_escalate(self, ack: Call, body: Body, respond: Call) -> None:
         """An agent hands a case over."""
-        await self._on_button(ack, body, respond, self._escalated)
+        await self.on_button(ack, body, respond, self._escalated)
 
     async def on_alarm(self, ack: Call, body: Body, respond: Call) -> None:
         """An agent calls for help."""
-        await self._on_button(ack, body, respond, self._called)
-
-    async def on_handled(self, ack: Call, body: Body, respond: Call) -> None:
-        """An agent handled a case alone."""
-        await self._on_button(ack, body, respond, self._handled)
+        await self.on_button(ack, body, respond, self._called)
 
     async def on_claim(self, ack: Call, body: Body, respond: Call) -> None:
         """A supervisor takes an escalation."""
-        await self._on_button(ack, body, respond, self._claimed)
+        await self.on_button(ack, body, respond, self._claimed)
 
     async def on_resolve(self, ack: Call, body: Body, respond: Call) -> None:
         """A supervisor settles an escalation."""
-        await self._on_button(ack, body, respond, self._resolved)
+        await self.on_button(ack, body, respond, self._resolved)
 
     async def on_card(self, ack: Call, body: Body, respond: Call) -> None:
         """Something else is done with an escalation: confirmed, given back, put off, called off."""
-        await self._on_button(ack, body, respond, self._changed)
+        await self.on_button(ack, body, respond, self._changed)
 
     async def on_other(self, ack: Call, body: Body, respond: Call) -> None:
         """A button that this version does not know."""
-        await self._on_button(ack, body, respond, self._unknown)
+        await self.on_button(ack, body, respond, self._unknown)
 
-    async def _on_button(
+    async def on_button(
         self,
         ack: Call,
         body: Body,
         respond: Call,
         work: Callable[[Pressed, Deliver], Coroutine[Any, Any, None]],
     ) -> None:
+        """A button is pressed: acknowledge, do the work once, answer what fails."""
         await ack()
         pressed = _parsed(parse.pressed, body)
         if pressed:
@@ -168,9 +170,10 @@ class Listeners:
             words = say("Send me the customer's message with the mention, and I suggest words.")
             await deliver({"text": words})
             return
+        await self.encounter.roles.require(asked.address.person, Rank.AGENT, "suggest")
         told = await self.coach.suggest(asked.case, asked.address, asked.conversation)
         view = views.suggestion(self._say(), self.policies.current(), told.answer, asked.case)
-        await _all(deliver(view), self._alarmed(told))
+        await _all(deliver(view), self._alarmed(told), self._noticed(told, asked))
         await self._bettered(told, asked.case, deliver)
 
     async def _bettered(self, told: Told, case: str, deliver: Deliver) -> None:
@@ -185,6 +188,19 @@ class Listeners:
         """Danger goes to the supervisors by itself; the agent is told that it has."""
         if told.answer.conduct is Step.SAFETY:
             await self.desk.escalate(told.case)
+
+    async def _noticed(self, told: Told, asked: Asked) -> None:
+        """What the agent alone is told beside: a break that is due, a customer's earlier cases."""
+        person, policy = asked.address.person, self.policies.current()
+        if pause := await self.aftercare.noticed(told.case, told.answer.reading.severity):
+            await self._privately(person, people_views.pause(pause))
+        if asked.reference:
+            steps = await self.encounter.refer(asked.case, asked.reference)
+            if steps:
+                await self._privately(person, people_views.before(self._say(), policy, steps))
+
+    async def _privately(self, person: str, view: dict[str, Any]) -> None:
+        await taken(self.client.chat_postMessage(channel=person, **view))
 
     async def _escalated(self, pressed: Pressed, _aside: Deliver) -> None:
         await self.desk.escalate_by_id(pressed.subject)
@@ -202,10 +218,6 @@ class Listeners:
         view = views.suggestion(self._say(), self.policies.current(), answer, pressed.subject)
         await aside({AGAIN: True, **view})
 
-    async def _handled(self, pressed: Pressed, aside: Deliver) -> None:
-        _, thanks = await self.desk.handled(pressed.subject)
-        await aside({"text": thanks})
-
     async def _claimed(self, pressed: Pressed, aside: Deliver) -> None:
         await self._settled(self.claims.claim(pressed.subject, pressed.person), aside)
 
@@ -220,6 +232,8 @@ class Listeners:
             await self._settled(self.claims.snooze(subject, person, span), aside)
         elif verb == CONFIRM:
             await self._settled(self.claims.confirm(subject, person), aside)
+        elif verb == SEEN:
+            await self._settled(self.claims.seen(subject, person), aside)
         elif verb == UNCLAIM:
             await self._settled(self.claims.unclaim(subject, person), aside)
         else:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -20,7 +19,6 @@ from bot.domain.conversation import Language
 from bot.domain.errors import Busy, Unavailable
 from bot.domain.escalation import Card, Escalation
 from bot.domain.outbox import Kind, Message
-from bot.domain.policy import ChainStep, Words
 from bot.ports import Notice, PolicySource
 from bot.slack.blocks import section
 from bot.slack.card import agent_note, card, word
@@ -152,16 +150,6 @@ class SlackNotifier:
         return self.client.conversations_history(
             channel=channel, oldest=oldest, cursor=cursor, limit=_PAGE, include_all_metadata=True
         )
-
-    async def tell_handled(self, step: ChainStep, situation: Words, at: datetime) -> None:
-        """Tell the supervisors that a hard case was handled alone; by whom is not said."""
-        policy = self.policies.current()
-        name = str(getattr(situation, policy.organisation.language))
-        time = f"{at.astimezone(ZoneInfo(policy.organisation.time_zone)):%H.%M}"
-        say = self._say()
-        words = say("Handled alone at {time}: {what}. Thanks are in order.")
-        text = words.format(time=time, what=name)
-        await taken(self.client.chat_postMessage(channel=_channel(step.to), text=text))
 
     async def tell_admins(self, place: str, notice: Notice, lines: tuple[str, ...]) -> None:
         """Tell the admins something, with details line by line."""

@@ -12,6 +12,11 @@ from bot.domain.conversation import Address, Conversation
 from bot.domain.transcript import conversation_from
 
 _MENTION = re.compile(r"<@[A-Z0-9]{1,20}(?:\|[^>]{0,80})?>")
+_REFERENCE = re.compile(
+    r"^[ \t]*(?:asiakasviite|viite|kundreferens|referens|customer reference|reference|ref)"
+    r"[ \t]*:[ \t]*([\w./-]{2,100})[ \t]*$\n?",
+    re.IGNORECASE | re.MULTILINE,
+)
 _LINK = re.compile(
     r"<(?:mailto:|tel:)?[^<>|]{1,2000}\|([^<>]{1,2000})>|<(https?://[^<>|]{1,2000})>"
 )
@@ -19,12 +24,16 @@ _LINK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request for words: in which case, from where, and what was said."""
+    """A request for words: in which case, from where, and what was said.
+
+    `reference` is the organisation's own for the customer, where the agent gave one.
+    """
 
     case: str
     address: Address
     conversation: Conversation
     event: str
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +101,15 @@ def channel_and_thread(where: str) -> tuple[str, str | None]:
 def _asked(
     body: Mapping[str, Any], channel: str, thread: str, person: str, text: str, event: str
 ) -> Asked:
+    shown = plain(text)
+    reference = _REFERENCE.search(shown)
     team = body.get("team_id") or (body.get("team") or {}).get("id") or "T"
     return Asked(
         case=f"slack:{team}:{channel}:{thread}",
         address=Address("slack", place(channel, thread), person),
-        conversation=conversation_from(plain(text)),
+        conversation=conversation_from(_REFERENCE.sub("", shown)),
         event=f"slack:{event}",
+        reference=reference[1] if reference else None,
     )
 
 

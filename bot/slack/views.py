@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.policy import PolicySet, Step, Style, Words
 from bot.slack.blocks import Block, actions, button, context, section, titled
+from bot.slack.people_views import SAID
 from bot.words import Say, help_words, severity_words
 
 if TYPE_CHECKING:
@@ -92,7 +93,14 @@ def _buttons(say: Say, policy: PolicySet, answer: Answer, case: str) -> list[Blo
     ]
     escalate = button(ESCALATE, say("Escalate"), case, "danger" if must else None)
     help_now = button(ALARM, say("Alarm"), case)
-    return [*styles, escalate, help_now, button(HANDLED, say("I handled it"), case)]
+    handled = button(HANDLED, say("I handled it"), case)
+    steps = {
+        Step.LIMIT: say("I said the limit"),
+        Step.WARN: say("I gave the warning"),
+        Step.END: say("I end the conversation"),
+    }
+    said = [button(SAID, steps[answer.conduct], case)] if answer.conduct in steps else []
+    return [*styles, *said, escalate, help_now, handled]
 
 
 def _style(policy: PolicySet, style: Style) -> str:

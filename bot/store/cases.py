@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.conversation import Language
 from bot.domain.errors import Unavailable
-from bot.ports import Case, Gap, Handled
+from bot.ports import Case, Gap
 from bot.store import tables
 from bot.store.database import transaction, upsert
 from bot.store.records import case_from, case_row
@@ -64,13 +64,6 @@ class DatabaseCases:
         async with transaction(self.engine) as connection:
             rows = (await connection.execute(query)).all()
         return tuple(Gap(row.policy, Language(row.language), row.text, row.at) for row in rows)
-
-    async def note_handled(self, handled: Handled) -> bool:
-        """Record that a case was handled alone; False where it already was."""
-        row = {"case": handled.case, "situation": handled.situation, "at": handled.at}
-        new = upsert(self.engine, tables.handled).values(row).on_conflict_do_nothing()
-        async with transaction(self.engine) as connection:
-            return (await connection.execute(new)).rowcount == 1
 
     async def writable(self, at: datetime) -> bool:
         """Whether the database takes a row now; a full disk answers questions and keeps nothing."""

@@ -97,6 +97,8 @@ def _pragmas(connection: DBAPIConnection, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
+        # What is deleted is overwritten: no erased word is left in a free page.
+        "secure_delete=ON",
         f"busy_timeout={_BUSY_MS}",
     ):
         cursor.execute(f"PRAGMA {pragma}")

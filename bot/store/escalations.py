@@ -10,10 +10,12 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.domain.audit import Deed
 from bot.domain.escalation import OVER, Escalation, State
 from bot.domain.happened import Event
 from bot.store import tables
 from bot.store.database import transaction
+from bot.store.ledger import append
 from bot.store.records import escalation_from, escalation_row, event_from, event_row
 
 _OVER = tuple(sorted(state.value for state in OVER))
@@ -58,7 +60,7 @@ class DatabaseEscalations:
             except IntegrityError:
                 return False
             if done and event:
-                await connection.execute(insert(_EVENTS).values(event_row(new, event)))
+                await _noted(connection, new, event)
         return done
 
     async def overdue(self, before: datetime, most: int) -> tuple[str, ...]:
@@ -106,5 +108,12 @@ class DatabaseEscalations:
                 await connection.execute(insert(_ROWS).values(escalation_row(escalation)))
         except IntegrityError:
             return False
-        await connection.execute(insert(_EVENTS).values(event_row(escalation, event)))
+        await _noted(connection, escalation, event)
         return True
+
+
+async def _noted(connection: AsyncConnection, escalation: Escalation, event: Event) -> None:
+    """What happened, in its own record and in the audit trail: with the change or not at all."""
+    await connection.execute(insert(_EVENTS).values(event_row(escalation, event)))
+    deed = Deed(event.at, event.by, f"escalation.{event.what}", escalation.id)
+    await append(connection, deed)

@@ -56,14 +56,6 @@ gaps = Table(
     Column("at", DateTime(timezone=True), nullable=False, index=True),
 )
 
-handled = Table(
-    "handled",
-    metadata,
-    Column("case", String(200), ForeignKey("cases.id"), primary_key=True),
-    Column("situation", String(200), nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False, index=True),
-)
-
 escalations = Table(
     "escalations",
     metadata,

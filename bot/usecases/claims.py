@@ -11,7 +11,9 @@ from bot.domain.conversation import Role, Turn
 from bot.domain.errors import BadInput, NotFound, Refused, Unavailable
 from bot.domain.escalation import Escalation, Outcome, Stale, State
 from bot.domain.happened import Event, What
+from bot.domain.roles import Rank
 from bot.ports import Clock, Masker, Meter, PolicySource
+from bot.usecases.roles import Roles
 from bot.usecases.watch import Watch
 
 LONGEST_SNOOZE = timedelta(hours=24)
@@ -33,13 +35,21 @@ class Claims:
     masker: Masker
     clock: Clock
     meter: Meter
+    roles: Roles
 
     async def claim(self, escalation_id: str, by: str) -> Escalation:
         """A supervisor takes it; Refused for others, Stale where it is no longer open."""
-        self._authorise(by)
+        await self._authorise(by, "claim", escalation_id)
         now = self.clock.now()
         event = Event(What.CLAIMED, now, by)
         return await self._changed(escalation_id, lambda found: found.claim(by, now), event)
+
+    async def seen(self, escalation_id: str, by: str) -> Escalation:
+        """A supervisor has seen it and not taken it; Refused for others."""
+        await self._authorise(by, "seen", escalation_id)
+        now = self.clock.now()
+        event = Event(What.SEEN, now, by)
+        return await self._changed(escalation_id, lambda found: found.seen(by, now), event)
 
     async def confirm(self, escalation_id: str, by: str) -> Escalation:
         """The claimer still has it; Stale for anybody else."""
@@ -55,8 +65,8 @@ class Claims:
 
     async def hand_over(self, escalation_id: str, by: str, to: str) -> Escalation:
         """A supervisor passes it to another; Refused where either of them is none."""
-        self._authorise(by)
-        if not self.may_supervise(to):
+        await self._authorise(by, "hand_over", escalation_id)
+        if not await self.may_supervise(to):
             raise Refused("Only a supervisor can take this over.")
         now = self.clock.now()
         event = Event(What.HANDED_OVER, now, by, to)
@@ -64,7 +74,7 @@ class Claims:
 
     async def snooze(self, escalation_id: str, by: str, span: timedelta) -> Escalation:
         """A supervisor puts off what is due next; never for longer than a day."""
-        self._authorise(by)
+        await self._authorise(by, "snooze", escalation_id)
         if not timedelta(0) < span <= LONGEST_SNOOZE:
             raise BadInput("Choose a time from one minute to 24 hours.")
         now = self.clock.now()
@@ -79,15 +89,14 @@ class Claims:
         if not said:
             raise BadInput("Write what you want to say.")
         event = Event(What.COMMENTED, now, by, said)
-        return await self._changed(
-            escalation_id, lambda found: self._involved(found, by).comment(by, said, now), event
-        )
+        await self._involved(by, "comment", escalation_id)
+        return await self._changed(escalation_id, lambda found: found.comment(by, said, now), event)
 
     async def resolve(
         self, escalation_id: str, by: str, outcome: Outcome = Outcome.SETTLED, words: str = ""
     ) -> Escalation:
         """A supervisor settles it; Refused for others, Stale where it is not claimed."""
-        self._authorise(by)
+        await self._authorise(by, "resolve", escalation_id)
         said, now = self._masked(words), self.clock.now()
         event = Event(What.RESOLVED, now, by, f"{outcome.value} {said}".strip())
         return await self._changed(
@@ -98,17 +107,15 @@ class Claims:
         """A supervisor, or the agent whose case it is, calls it off."""
         said, now = self._masked(words), self.clock.now()
         event = Event(What.CANCELLED, now, by, said)
-        return await self._changed(
-            escalation_id, lambda found: self._involved(found, by).cancel(by, now, said), event
-        )
+        await self._involved(by, "cancel", escalation_id)
+        return await self._changed(escalation_id, lambda found: found.cancel(by, now, said), event)
 
     async def reopen(self, escalation_id: str, by: str) -> Escalation:
         """A supervisor, or the agent, opens again what was over; Stale while it is not."""
         now = self.clock.now()
         event = Event(What.REOPENED, now, by)
-        return await self._changed(
-            escalation_id, lambda found: self._involved(found, by).reopen(now), event
-        )
+        await self._involved(by, "reopen", escalation_id)
+        return await self._changed(escalation_id, lambda found: found.reopen(now), event)
 
     async def debriefed(self, escalation_id: str, by: str) -> Escalation:
         """The agent has talked it over, or does not want to; Refused for everybody else."""
@@ -128,18 +135,17 @@ class Claims:
         """One escalation and what happened to it; NotFound where there is none."""
         return await self._found(escalation_id), await self.watch.escalations.events(escalation_id)
 
-    def may_supervise(self, person: str) -> bool:
-        """Whether the policy names this person as a supervisor."""
-        return person in self.policies.current().organisation.people.supervisors
+    async def may_supervise(self, person: str) -> bool:
+        """Whether this person is a supervisor, by the policy or by a group that it names."""
+        return await self.roles.holds(person, Rank.SUPERVISOR)
 
-    def _authorise(self, person: str) -> None:
-        if not self.may_supervise(person):
-            raise Refused("Only a supervisor can do this.")
+    async def _authorise(self, person: str, verb: str, escalation_id: str) -> None:
+        await self.roles.require(person, Rank.SUPERVISOR, f"escalation.{verb}", escalation_id)
 
-    def _involved(self, found: Escalation, person: str) -> Escalation:
-        if person != found.agent.person:
-            self._authorise(person)
-        return found
+    async def _involved(self, person: str, verb: str, escalation_id: str) -> None:
+        """The agent whose case it is, or a supervisor; Refused for others."""
+        if person != (await self._found(escalation_id)).agent.person:
+            await self._authorise(person, verb, escalation_id)
 
     def _masked(self, words: str) -> str:
         (turn,) = self.masker.mask((Turn(Role.AGENT, words.strip()),))

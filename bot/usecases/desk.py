@@ -1,4 +1,4 @@
-"""What one agent should not carry alone: escalate, and 'I handled it'."""
+"""What one agent should not carry alone: escalate, and call for help."""
 
 from __future__ import annotations
 
@@ -13,14 +13,12 @@ from bot.domain.escalation import Escalation
 from bot.domain.handover import handover
 from bot.domain.happened import Event, What
 from bot.domain.reading import ABUSIVE, DANGEROUS, Reading, Severity
-from bot.ports import Case, Cases, Handled, Ids, Reader
+from bot.ports import Case, Cases, Ids, Reader
 from bot.usecases.claims import Claims
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from bot.domain.conversation import Address
-    from bot.domain.policy import PolicySet, Situation
+    from bot.domain.policy import PolicySet
 
 log = logging.getLogger(__name__)
 
@@ -79,30 +77,6 @@ class Desk:
     async def escalate_by_id(self, case_id: str) -> Escalation:
         """The same for a remembered case; NotFound where it is gone."""
         return await self.escalate(await self._case(case_id))
-
-    async def handled(self, case_id: str) -> tuple[bool, str]:
-        """Count that an agent handled a case alone: whether it is new, and words of thanks."""
-        case = await self._case(case_id)
-        policy = self.claims.policies.current()
-        severity = self.reader.read(case.conversation).severity
-        found = recognising.recognised(policy, case.conversation, case.language, severity)
-        handled = Handled(case_id, found.situation.id, self.claims.clock.now())
-        new = await self.cases.note_handled(handled)
-        if new:
-            await self._tell_handled(found.situation, handled.at)
-        thanks = policy.wellbeing.thanks
-        chosen = thanks[sum(map(ord, case_id)) % len(thanks)]
-        return new, str(getattr(chosen, policy.organisation.language))
-
-    async def _tell_handled(self, situation: Situation, at: datetime) -> None:
-        """Supervisors seldom hear of what one agent handled alone."""
-        policy = self.claims.policies.current()
-        asked = next(route for route in policy.escalation.routes if route.when.asked)
-        step = routing.chain_now(policy, asked, at)[0]
-        try:
-            await self.claims.watch.notifier.tell_handled(step, situation.name, at)
-        except Unavailable:
-            log.warning("the platform did not take word of a case handled alone")
 
     async def _case(self, case_id: str) -> Case:
         case = await self.cases.case(case_id)

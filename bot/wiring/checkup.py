@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot import wiring
+from bot.alarm.bells import PREFIX, is_address
 from bot.domain.errors import TyyniError
 from bot.domain.reading import Method
 from bot.policyfiles.load import check
@@ -36,6 +37,7 @@ async def findings(say: Say) -> tuple[Finding, ...]:
         Finding("teams", ok=None, says=say("not served by this version")),
         _model(settings, say),
         _v1(settings, say),
+        _outside(settings, say),
         _reading(say),
     )
 
@@ -108,6 +110,26 @@ def _model(settings: Settings, say: Say) -> Finding:
     where = model.base_url or say("OpenAI's own endpoint")
     words = say("{name} at {where}; not called here, since every call costs")
     return Finding("model", ok=True, says=words.format(name=model.name, where=where))
+
+
+def _outside(settings: Settings, say: Say) -> Finding:
+    """Destinations that the policy names must have an address, and one that can be used."""
+    try:
+        routes = wiring.policy(None).escalation.routes
+    except TyyniError:
+        routes = ()
+    steps = (step.to for route in routes for step in route.chain)
+    wanted = sorted({to.removeprefix(PREFIX) for to in steps if to.startswith(PREFIX)})
+    known = settings.addresses
+    missing = [name for name in wanted if not known.get(name)]
+    broken = [name for name, given in known.items() if not all(map(is_address, given))]
+    if missing or broken:
+        words = say("TYYNI_OUTSIDE has no usable address for: {names}")
+        names = ", ".join(dict.fromkeys((*missing, *broken)))
+        return Finding("outside", ok=False, says=words.format(names=names))
+    if not known:
+        return Finding("outside", ok=None, says=say("off: the alarm rings on the platform alone"))
+    return Finding("outside", ok=True, says=", ".join(sorted(known)))
 
 
 def _v1(settings: Settings, say: Say) -> Finding:

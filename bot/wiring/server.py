@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from bot import wiring
+from bot.alarm.everywhere import Everywhere
 from bot.domain.errors import Unavailable
 from bot.domain.policy import PolicySet
 from bot.policyfiles.source import PolicyFolder
@@ -22,6 +23,7 @@ from bot.slack.app import ANSWER_PATIENCE, Endpoint, alarm_client, bolt, web_cli
 from bot.slack.gate import Gate
 from bot.slack.listeners import Listeners
 from bot.slack.notifier import SlackNotifier
+from bot.slack.people import People as SlackPeople
 from bot.slack.tasks import Tasks
 from bot.store.cases import DatabaseCases
 from bot.store.database import Engine, close, database_url, engine
@@ -30,6 +32,7 @@ from bot.store.migrate import migrate
 from bot.usecases.claims import Claims
 from bot.usecases.coach import Adviser, Coach
 from bot.usecases.desk import Desk
+from bot.usecases.housekeeping import Housekeeping
 from bot.usecases.library import Library
 from bot.usecases.noticing import NotingReader
 from bot.usecases.watch import Watch
@@ -39,6 +42,7 @@ from bot.web.metrics import Metrics
 from bot.wiring.alone import Alone, Swept
 from bot.wiring.listening import listening, url
 from bot.wiring.logs import configure
+from bot.wiring.people import people
 from bot.words import speaker_here
 
 if TYPE_CHECKING:
@@ -49,6 +53,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+HOUSE_SECONDS = 30.0
 SWEEP_SECONDS = 1.0
 DRAIN_SECONDS = 10.0
 STOP_SECONDS = 3
@@ -70,6 +75,7 @@ class Parts:
     peers: Peers = field(default_factory=Alone)
     flow: Flow = field(default_factory=Swept)
     scribe: Scribe | None = None
+    housekeeping: Housekeeping | None = None
     watch: Watch | None = None
     library: Library | None = None
     slack: Endpoint | None = None
@@ -157,7 +163,9 @@ def _with_slack(parts: Parts) -> Parts:
         return parts
     client = web_client(slack.bot_token, slack.api_url, ANSWER_PATIENCE)
     clock, cases = wiring.SystemClock(), DatabaseCases(parts.engine)
-    notifier = SlackNotifier(alarm_client(slack.bot_token, slack.api_url), parts.policies)
+    cared = people(parts.settings, parts.engine, parts.policies, parts.adviser.reader, client)
+    on_slack = SlackNotifier(alarm_client(slack.bot_token, slack.api_url), parts.policies)
+    notifier = Everywhere(on_slack, cared.bells, parts.policies)
     parts = _with_model(parts, notifier)
     watch = Watch(
         escalations=DatabaseEscalations(parts.engine),
@@ -166,11 +174,13 @@ def _with_slack(parts: Parts) -> Parts:
         flow=parts.flow,
         clock=clock,
     )
-    claims = Claims(parts.policies, watch, wiring.TextMasker(), clock, parts.metrics)
+    claims = Claims(parts.policies, watch, wiring.TextMasker(), clock, parts.metrics, cared.roles)
     desk = Desk(parts.adviser.reader, cases, claims, wiring.RandomIds())
     listeners = Listeners(
         coach=Coach(parts.adviser, wiring.TextMasker(), cases, clock, parts.metrics, parts.scribe),
         desk=desk,
+        aftercare=cared.aftercare,
+        encounter=cared.encounter,
         claims=claims,
         policies=parts.policies,
         cases=cases,
@@ -180,12 +190,16 @@ def _with_slack(parts: Parts) -> Parts:
         tasks=parts.tasks,
         respond_to=_respond_to(slack.api_url),
     )
+    around = SlackPeople(
+        listeners, parts.policies, cared.aftercare, cared.encounter, cared.drilling
+    )
     gate = Gate(slack.signing_secret, time.time)
     return replace(
         parts,
+        housekeeping=cared.housekeeping,
         watch=watch,
         library=Library(parts.policies, notifier),
-        slack=Endpoint(gate, bolt(client, listeners)),
+        slack=Endpoint(gate, bolt(client, listeners, around)),
     )
 
 
@@ -202,6 +216,7 @@ def _lifespan(parts: Parts) -> web.Lifespan:
             stack.push_async_callback(close, parts.engine)
             await migrate(parts.engine)
             background = [asyncio.create_task(_watch(parts)), asyncio.create_task(_sweep(parts))]
+            background.append(asyncio.create_task(_keep_house(parts)))
             stack.push_async_callback(_stop, background)
             stack.push_async_callback(parts.tasks.drain, DRAIN_SECONDS)
             for gap in (*parts.settings.gaps, *filter(None, [parts.settings.model_gap])):
@@ -245,6 +260,17 @@ async def _sweep(parts: Parts) -> None:
         except Exception as error:  # noqa: BLE001 - this loop must outlive every failure
             log.warning("overdue escalations could not be seen to: %s", type(error).__name__)
         await asyncio.sleep(SWEEP_SECONDS)
+
+
+async def _keep_house(parts: Parts) -> None:
+    """The daily work, looked at every so often; it needs the platform to tell of it."""
+    while True:
+        try:
+            if parts.housekeeping:
+                await parts.housekeeping.tick()
+        except Exception as error:  # noqa: BLE001 - this loop must outlive every failure
+            log.warning("daily work failed: %s", type(error).__name__)
+        await asyncio.sleep(HOUSE_SECONDS)
 
 
 def _probe(parts: Parts) -> web.Probe:

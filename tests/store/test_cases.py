@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import BadInput, Unavailable
-from bot.ports import Cases, Gap, Handled
+from bot.ports import Cases, Gap
 from bot.store.cases import DatabaseCases
 from bot.store.database import close, database_url, engine
 from bot.store.migrate import migrate
@@ -56,13 +56,6 @@ async def test_a_case_is_kept_as_it_was_last_saved(cases: Cases) -> None:
 
 async def test_a_case_nobody_kept_is_none(cases: Cases) -> None:
     assert await cases.case("nowhere") is None
-
-
-async def test_what_was_handled_alone_counts_once(cases: Cases) -> None:
-    await cases.save(case("c1"), MORNING)
-    handled = Handled("c1", "playbook.late-delivery", MORNING)
-    assert await cases.note_handled(handled)
-    assert not await cases.note_handled(handled)
 
 
 async def test_gaps_are_recorded_and_found_newest_first(tmp_path: Path) -> None:

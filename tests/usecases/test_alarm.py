@@ -83,3 +83,15 @@ def test_a_word_of_alarm_that_stands_alone_sounds_it(word: str) -> None:
 @pytest.mark.parametrize("text", ["", "!!", "Apua, paketti hukkui", "I need help with my order"])
 def test_the_same_word_among_others_does_not(text: str) -> None:
     assert not alarm.sounded(policy(), text)
+
+
+async def test_the_agent_is_told_who_has_seen_it_and_who_has_taken_it() -> None:
+    room = Room()
+    raised = await room.desk.alarm_by_id("c1", AGENT)
+    seen = await room.claims.seen(raised.id, "U0SUPERVISOR")
+    assert seen.seen_by == "U0SUPERVISOR"
+    assert room.notifier.told[-1].seen_by == "U0SUPERVISOR"
+    told = len(room.notifier.told)
+    await room.claims.seen(raised.id, "U0SUPERVISOR")
+    assert len(room.notifier.told) == told
+    assert (await room.claims.claim(raised.id, "U0SUPERVISOR")).claimed_by == "U0SUPERVISOR"

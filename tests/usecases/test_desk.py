@@ -13,15 +13,18 @@ from bot.domain.reading import Severity
 from bot.reading.reader import FloorReader
 from bot.usecases.claims import Claims
 from bot.usecases.desk import Desk
+from bot.usecases.roles import Roles
 from bot.usecases.watch import Watch
 from bot.wiring import TextMasker
 from tests.examples import MORNING, case, policy
 from tests.fakes import (
     Company,
     CountingIds,
+    KnownGroups,
     MemoryCases,
     MemoryEscalations,
     OnePolicy,
+    RecordingAudit,
     RecordingFlow,
     RecordingNotifier,
     SetClock,
@@ -44,7 +47,10 @@ class Room:
 
     def __post_init__(self) -> None:
         self.watch = Watch(self.escalations, self.notifier, Company(), RecordingFlow(), self.clock)
-        self.claims = Claims(OnePolicy(policy()), self.watch, TextMasker(), self.clock, self.tally)
+        roles = Roles(OnePolicy(policy()), KnownGroups(), RecordingAudit(), self.clock)
+        self.claims = Claims(
+            OnePolicy(policy()), self.watch, TextMasker(), self.clock, self.tally, roles
+        )
         self.desk = Desk(READER, self.cases, self.claims, CountingIds())
 
     async def remember(self, *lines: str) -> None:
@@ -149,16 +155,6 @@ async def test_an_unknown_case_or_escalation_is_a_clear_sentence() -> None:
         await room.desk.escalate_by_id("c1")
     with pytest.raises(NotFound, match="database was away"):
         await room.claims.claim("e1", "U0SUPERVISOR")
-
-
-async def test_what_was_handled_alone_is_thanked_and_counted_once() -> None:
-    room = Room()
-    await room.remember("Paketti ei ole tullut!")
-    new, thanks = await room.desk.handled("c1")
-    again, _ = await room.desk.handled("c1")
-    assert (new, again) == (True, False)
-    assert [name for _, name in room.notifier.handled] == ["Toimitus on myöhässä"]
-    assert thanks in {words.fi for words in policy().wellbeing.thanks}
 
 
 async def test_an_edit_of_the_policy_changes_none_in_flight() -> None:

@@ -19,7 +19,14 @@ from bot.domain.policy.escalation import (
     Route,
     When,
 )
-from bot.domain.policy.organisation import Channels, Contact, ContactKind, Organisation, People
+from bot.domain.policy.organisation import (
+    Channels,
+    Contact,
+    ContactKind,
+    Organisation,
+    People,
+    Retention,
+)
 from bot.domain.policy.playbook import (
     EnglishForms,
     FinnishForms,
@@ -52,7 +59,7 @@ from bot.domain.policy.voice import (
     StyleOrder,
     Voice,
 )
-from bot.domain.policy.wellbeing import Pause, Wellbeing
+from bot.domain.policy.wellbeing import Breaks, Pause, Wellbeing
 
 __all__ = [
     "AddressForm",
@@ -61,6 +68,7 @@ __all__ = [
     "Authority",
     "Avoid",
     "Boundary",
+    "Breaks",
     "Case",
     "Cases",
     "ChainStep",
@@ -98,6 +106,7 @@ __all__ = [
     "Playbook",
     "PolicySet",
     "Prefer",
+    "Retention",
     "Route",
     "Rung",
     "Safety",

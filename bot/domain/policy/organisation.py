@@ -30,8 +30,12 @@ class Contact(Clause):
 
 
 class People(Model):
-    """Who may do what: user ids and user groups of the platforms."""
+    """Who may do what: ids of users and of Slack user groups (`S…`).
 
+    Where no agents are named, everybody on the platform may ask.
+    """
+
+    agents: tuple[Line, ...] = ()
     supervisors: tuple[Line, ...] = Field(min_length=1)
     admins: tuple[Line, ...] = Field(min_length=1)
 
@@ -41,6 +45,25 @@ class Channels(Model):
 
     help: tuple[Line, ...] = ()
     admin: Line | None = None
+
+
+Days = Annotated[int, Field(ge=1, le=365 * 30)]
+
+
+class Retention(Model):
+    """For how many days each kind of data is kept.
+
+    `words` is what was said: turns, suggestions, quotes, comments. The other kinds are what is
+    left without words; `audit` is the trail of who did what.
+    """
+
+    words: Days = 30
+    events: Days = 7
+    gaps: Days = 90
+    wellbeing: Days = 90
+    escalations: Days = 730
+    handled: Days = 730
+    audit: Days = 1825
 
 
 class Organisation(Model):
@@ -55,3 +78,4 @@ class Organisation(Model):
     contacts: tuple[Contact, ...] = ()
     people: People
     channels: Channels = Channels()
+    retention: Retention = Retention()

@@ -1,0 +1,1 @@
+"""The alarm's way out of the platform: telephones, pagers, e-mail."""

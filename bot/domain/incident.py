@@ -1,0 +1,83 @@
+"""The record of an incident, as a draft for the report on safety at work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.aftermath import Informed, Taken
+from bot.domain.conversation import Role
+from bot.domain.escalation import Escalation
+from bot.domain.happened import Event, What
+
+_INFORMING = frozenset({What.POSTED, What.SEEN, What.CLAIMED, What.HANDED_OVER, What.RESOLVED})
+"""What happens only once somebody who stands for the employer has it before them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happened, in order of time."""
+
+    at: datetime
+    what: str
+    who: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """What happened, when, by which clauses, and who was told; personal data is masked.
+
+    `informed_at` is when the employer learnt of it: the first time that a message about it was
+    taken by a place where supervisors read, or that a supervisor took it.
+    """
+
+    id: str
+    policy: str
+    severity: str
+    reason: str
+    clauses: tuple[str, ...]
+    opened_at: datetime
+    informed_at: datetime | None
+    evidence: tuple[str, ...]
+    said: tuple[tuple[str, str], ...]
+    course: tuple[Line, ...]
+
+
+def incident(
+    escalation: Escalation,
+    happened: tuple[Event, ...],
+    informed: tuple[Informed, ...] = (),
+    taken: tuple[Taken, ...] = (),
+) -> Incident:
+    """The record of an escalation, with the steps of conduct and who was told when."""
+    course = (
+        *(Line(one.at, one.what.value, one.by, one.words) for one in happened),
+        *(Line(one.at, "informed", "", one.told) for one in informed),
+        *(Line(one.at, one.step.value, one.person, one.wording) for one in taken),
+    )
+    return Incident(
+        id=escalation.id,
+        policy=escalation.policy,
+        severity=escalation.severity.value,
+        reason=escalation.reason,
+        clauses=escalation.handover.clauses,
+        opened_at=escalation.opened_at,
+        informed_at=_informed_at(happened, informed),
+        evidence=escalation.handover.evidence,
+        said=_turns(escalation),
+        course=tuple(sorted(course, key=lambda line: line.at)),
+    )
+
+
+def _turns(escalation: Escalation) -> tuple[tuple[str, str], ...]:
+    """The turns, each with who said it."""
+    return tuple(
+        ("customer" if turn.role is Role.CUSTOMER else "agent", turn.text)
+        for turn in escalation.handover.turns
+    )
+
+
+def _informed_at(happened: tuple[Event, ...], informed: tuple[Informed, ...]) -> datetime | None:
+    known = [one.at for one in happened if one.what in _INFORMING]
+    return min((*known, *(one.at for one in informed)), default=None)

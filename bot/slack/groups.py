@@ -1,0 +1,46 @@
+"""The port `Groups` on Slack's user groups."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.errors import Unavailable
+from bot.ports import Clock
+from bot.slack.notifier import taken
+
+FRESH = timedelta(minutes=5)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class SlackGroups:
+    """Members of user groups, asked for at most every few minutes.
+
+    Where Slack does not answer, what it said last stands: nobody loses a role by an outage.
+    """
+
+    client: AsyncWebClient
+    clock: Clock
+    known: dict[str, tuple[datetime, frozenset[str]]] = field(default_factory=dict)
+
+    async def members(self, group: str) -> frozenset[str]:
+        """The ids of those who belong to a group; Unavailable where Slack has never told."""
+        now = self.clock.now()
+        before = self.known.get(group)
+        if before and now - before[0] < FRESH:
+            return before[1]
+        try:
+            answer = await taken(self.client.usergroups_users_list(usergroup=group))
+        except Unavailable:
+            log.warning("Slack does not tell who belongs to a user group")
+            if before is None:
+                raise
+            return before[1]
+        members = frozenset(str(one) for one in answer.get("users") or ())
+        self.known[group] = (now, members)
+        return members

@@ -1,0 +1,111 @@
+"""The port `Audit` on SQLAlchemy: an append-only chain."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.domain.audit import PRUNED, Break, Deed, Entry, broken, sealed
+from bot.store.database import transaction
+from bot.store.people_tables import audit, audit_head, people
+
+_PAGE = 5000
+
+
+@dataclass(frozen=True)
+class DatabaseAudit:
+    """The audit trail in the database."""
+
+    engine: AsyncEngine
+
+    async def note(self, deed: Deed) -> None:
+        """Put a deed at the end of the trail."""
+        async with transaction(self.engine) as connection:
+            await append(connection, deed)
+
+    async def entries(self) -> tuple[Entry, ...]:
+        """All of it, the oldest first; tokens in the place of people."""
+        async with transaction(self.engine) as connection:
+            rows = (await connection.execute(select(audit).order_by(audit.c.number))).all()
+        return tuple(map(_entry, rows))
+
+    async def verify(self) -> tuple[int, Break | None]:
+        """How many entries there are, and the first place where the chain does not hold."""
+        async with transaction(self.engine) as connection:
+            rows = (await connection.execute(select(audit).order_by(audit.c.number))).all()
+            head = (await connection.execute(select(audit_head.c.number, audit_head.c.hash))).one()
+        return len(rows), broken(map(_entry, rows), (head.number, head.hash))
+
+    async def prune(self, before: datetime) -> int:
+        """Take away what is older, and note that it was done; how many entries went."""
+        async with transaction(self.engine) as connection:
+            last = await _last_before(connection, before)
+            if last is None:
+                return 0
+            await append(connection, Deed(before, "", PRUNED, last.hash))
+            gone = await connection.execute(delete(audit).where(audit.c.number <= last.number))
+        return gone.rowcount
+
+
+async def append(connection: AsyncConnection, deed: Deed) -> None:
+    """A deed at the end of the trail, within a transaction that is under way."""
+    # The head's row is held until the end, so that two writers come one after the other.
+    hold = update(audit_head).values(number=audit_head.c.number + 1)
+    row = (await connection.execute(hold.returning(audit_head.c.number, audit_head.c.hash))).one()
+    entry = sealed(row.number, replace(deed, who=await token(connection, deed.who)), row.hash)
+    await connection.execute(insert(audit).values(_row(entry)))
+    await connection.execute(update(audit_head).values(hash=entry.hash))
+
+
+async def token(connection: AsyncConnection, person: str) -> str:
+    """What stands for a person in the trail; nothing for nobody."""
+    if not person:
+        return ""
+    query = select(people.c.token).where(people.c.person == person)
+    if found := (await connection.execute(query)).scalar_one_or_none():
+        return str(found)
+    made = secrets.token_hex(8)
+    try:
+        async with connection.begin_nested():
+            await connection.execute(insert(people).values(token=made, person=person))
+    except IntegrityError:
+        return str((await connection.execute(query)).scalar_one())
+    return made
+
+
+async def _last_before(connection: AsyncConnection, before: datetime) -> Entry | None:
+    query = select(audit).order_by(audit.c.number)
+    found: Entry | None = None
+    result = await connection.stream(query.execution_options(yield_per=_PAGE))
+    async for row in result:
+        entry = _entry(row)
+        if entry.deed.at >= before:
+            break
+        found = entry
+    await result.close()
+    return found
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    deed = entry.deed
+    return {
+        "number": entry.number,
+        "at": deed.at.isoformat(),
+        "who": deed.who,
+        "action": deed.action,
+        "subject": deed.subject,
+        "outcome": deed.outcome,
+        "before": entry.before,
+        "hash": entry.hash,
+    }
+
+
+def _entry(row: Row[tuple[object, ...]]) -> Entry:
+    at = datetime.fromisoformat(row.at)
+    deed = Deed(at, row.who, row.action, row.subject, row.outcome)
+    return Entry(row.number, deed, row.before, row.hash)

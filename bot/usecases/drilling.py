@@ -1,0 +1,66 @@
+"""A scheduled test of the alarm: everybody on its chain is called, and who is silent is named."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+
+from bot.domain.drill import OUTSIDE, DrillCall, DrillReport, called, drill_now
+from bot.domain.errors import NotFound, Unavailable
+from bot.people_ports import Drills, Messenger
+from bot.ports import Clock, PolicySource
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Drilling:
+    """Proves that the chain of the alarm works."""
+
+    policies: PolicySource
+    drills: Drills
+    messenger: Messenger
+    clock: Clock
+
+    async def begin(self) -> bool:
+        """Call everybody where a drill is due; whether one was begun now."""
+        now, policy = self.clock.now(), self.policies.current()
+        due = drill_now(policy, now)
+        if due is None or not await self.drills.begin(*due):
+            return False
+        drill, _ = due
+        everybody = called(policy)
+        outside = tuple(to for to in everybody if to.startswith(OUTSIDE))
+        for to in everybody:
+            await self.drills.note_call(drill, await self._called(to, drill, outside))
+        return True
+
+    async def answer(self, drill: str, to: str, by: str) -> DrillReport:
+        """Somebody has the call; how the drill stands now. NotFound where there is no such call."""
+        calls = {call.to: call for call in await self.drills.calls(drill)}
+        if to not in calls:
+            raise NotFound("This test of the alarm is no longer kept.")
+        if not calls[to].answered_by:
+            calls[to] = replace(calls[to], sent=True, answered_by=by, answered_at=self.clock.now())
+            await self.drills.note_call(drill, calls[to])
+        return DrillReport(tuple(calls.values()))
+
+    async def report(self) -> int:
+        """Tell the admins of the drills whose time is up; how many there were."""
+        place = self.policies.current().organisation.channels.admin
+        told = 0
+        for drill in await self.drills.due(self.clock.now()):
+            report = DrillReport(await self.drills.calls(drill))
+            if place and await self.drills.reported(drill):
+                await self.messenger.tell_drill(f"slack:{place}", report)
+                told += 1
+        return told
+
+    async def _called(self, to: str, drill: str, outside: tuple[str, ...]) -> DrillCall:
+        try:
+            # What is called outside the platform is answered on it, on the first card.
+            await self.messenger.call_drill(to, drill, () if to in outside else outside)
+        except Unavailable:
+            log.warning("%s did not take a test of the alarm", to)
+            return DrillCall(to, sent=False)
+        return DrillCall(to, sent=True)

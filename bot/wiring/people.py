@@ -1,0 +1,68 @@
+"""Puts together what concerns people: roles, aftercare, conduct, tests of the alarm, daily work."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from bot import wiring
+from bot.alarm.bells import Bells, is_address
+from bot.ports import PolicySource, Reader
+from bot.settings import Settings
+from bot.slack.groups import SlackGroups
+from bot.slack.messenger import Client, SlackMessenger
+from bot.store.cases import DatabaseCases
+from bot.store.database import Engine
+from bot.store.ledger import DatabaseAudit
+from bot.store.people import DatabaseDrills, DatabaseRecords
+from bot.store.sweeping import DatabaseSweeper
+from bot.usecases.aftercare import Aftercare
+from bot.usecases.drilling import Drilling
+from bot.usecases.encounter import Encounter
+from bot.usecases.housekeeping import Housekeeping
+from bot.usecases.roles import Roles
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class People:
+    """What the server does for people, on the platform's client."""
+
+    roles: Roles
+    aftercare: Aftercare
+    encounter: Encounter
+    drilling: Drilling
+    housekeeping: Housekeeping
+    bells: Bells
+
+
+def people(
+    settings: Settings,
+    engine: Engine,
+    policies: PolicySource,
+    reader: Reader,
+    client: Client,
+) -> People:
+    """All of it, on one database."""
+    clock, cases = wiring.SystemClock(), DatabaseCases(engine)
+    records, audit = DatabaseRecords(engine), DatabaseAudit(engine)
+    bells = Bells(settings.addresses)
+    for name, given in settings.addresses.items():
+        # Looked at now, so that the first alarm does not wait for a hundred services to load.
+        if not all(map(is_address, given)):
+            log.warning("TYYNI_OUTSIDE has no usable address for: %s", name)
+    messenger = SlackMessenger(client, policies, bells.ring)
+    roles = Roles(policies, SlackGroups(client, clock), audit, clock)
+    aftercare = Aftercare(reader, policies, wiring.TextMasker(), cases, records, messenger, clock)
+    drilling = Drilling(policies, DatabaseDrills(engine), messenger, clock)
+    return People(
+        roles=roles,
+        aftercare=aftercare,
+        encounter=Encounter(reader, policies, cases, records, roles, clock),
+        drilling=drilling,
+        housekeeping=Housekeeping(
+            policies, DatabaseSweeper(engine), audit, aftercare, drilling, clock
+        ),
+        bells=bells,
+    )

@@ -1,0 +1,156 @@
+"""What is erased or too old is nowhere in the database's files: their bytes are searched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.aftermath import Alone, Informed, Moment, Taken
+from bot.domain.audit import Deed
+from bot.domain.conversation import Address
+from bot.domain.errors import Unavailable
+from bot.domain.policy import Retention, Step
+from bot.domain.reading import Severity
+from bot.store.cases import DatabaseCases
+from bot.store.database import Engine, close, database_url, engine
+from bot.store.ledger import DatabaseAudit
+from bot.store.migrate import migrate
+from bot.store.people import DatabaseRecords
+from bot.store.sweeping import DatabaseSweeper
+from tests.examples import MORNING, case
+from tests.store.opening import resolved
+
+KEEP = Retention()
+AGENT, OTHER, REFERENCE = "U0FORGETME", "U0FORGETMENOT", "AS-778899"
+WORDS = "Sanottu harvinainen lause merihevosesta"
+LINE = "Rivi josta tunnistaa strutsinsulan"
+
+
+@pytest.fixture
+async def made(tmp_path: Path) -> AsyncIterator[Engine]:
+    opened = engine(database_url(f"sqlite:///{tmp_path / 'tyyni.db'}"))
+    await migrate(opened)
+    yield opened
+    await close(opened)
+
+
+def holds(folder: Path, text: str) -> list[str]:
+    """The database's files in whose bytes a text stands as a word of its own."""
+    word = re.compile(re.escape(text.encode()) + rb"(?![A-Z])")
+    return [
+        file.name for file in sorted(folder.glob("tyyni.db*")) if word.search(file.read_bytes())
+    ]
+
+
+async def filled(made: Engine, name: str = "c1", person: str = AGENT, words: str = WORDS) -> None:
+    """A case with everything that can rest on one."""
+    kept = replace(case(name, words, f"> {words}"), address=Address("slack", person, person))
+    cases, records = DatabaseCases(made), DatabaseRecords(made)
+    await cases.save(kept, MORNING)
+    await cases.first_time(f"1.0:{person}:claim", MORNING)
+    await resolved(made, kept, words)
+    await records.note_alone(Alone(name, person, "playbook.x", Severity.UPSET, MORNING, LINE))
+    await records.note_moment(Moment(name, person, Severity.ABUSIVE, MORNING))
+    await records.note_informed(Informed(name, f"slack:@{person}", MORNING))
+    await records.note_taken(Taken(name, Step.WARN, "Varoitus.", person, MORNING))
+    await records.refer(name, REFERENCE)
+    await DatabaseAudit(made).note(Deed(MORNING, person, "claim", "e1"))
+
+
+async def test_a_customer_who_is_erased_is_nowhere_in_the_files(
+    made: Engine, tmp_path: Path
+) -> None:
+    await filled(made)
+    assert holds(tmp_path, WORDS)
+    assert holds(tmp_path, REFERENCE)
+    assert await DatabaseSweeper(made).erase_reference(REFERENCE) == 1
+    for text in (WORDS, REFERENCE, LINE):
+        assert holds(tmp_path, text) == []
+    assert await DatabaseCases(made).case("c1") is None
+
+
+async def test_erasing_one_customer_leaves_the_others(made: Engine, tmp_path: Path) -> None:
+    await filled(made)
+    await DatabaseCases(made).save(case("c2", "Toisen asiakkaan lause"), MORNING)
+    await DatabaseSweeper(made).erase_reference(REFERENCE)
+    assert await DatabaseCases(made).case("c2") == case("c2", "Toisen asiakkaan lause")
+    assert await DatabaseSweeper(made).erase_reference("unknown") == 0
+
+
+async def test_an_agent_who_is_erased_is_nowhere_in_the_files_and_the_trail_holds(
+    made: Engine, tmp_path: Path
+) -> None:
+    await filled(made)
+    await filled(made, "c2", OTHER)
+    assert await DatabaseSweeper(made).erase_person(AGENT) > 5
+    assert holds(tmp_path, AGENT) == []
+    assert holds(tmp_path, OTHER)
+    kept = await DatabaseCases(made).case("c2")
+    assert kept is not None
+    assert kept.address.person == OTHER
+    erased = await DatabaseCases(made).case("c1")
+    assert erased is not None
+    assert erased.address.person == "erased"
+    assert (await DatabaseAudit(made).verify())[1] is None
+
+
+async def test_a_customer_with_an_open_escalation_is_not_erased_yet(made: Engine) -> None:
+    await filled(made)
+    await resolved(made, case("c1"), WORDS, settled=False)
+    with pytest.raises(Unavailable, match="still open"):
+        await DatabaseSweeper(made).erase_reference(REFERENCE)
+    assert await DatabaseCases(made).case("c1") is not None
+
+
+async def test_words_that_are_too_old_are_nowhere_in_the_files(
+    made: Engine, tmp_path: Path
+) -> None:
+    await filled(made)
+    gone = await DatabaseSweeper(made).expire(KEEP, MORNING + timedelta(days=31))
+    assert gone["words"] == 3
+    assert gone["events"] == 1
+    assert holds(tmp_path, WORDS) == []
+    assert holds(tmp_path, LINE) == []
+    kept = await DatabaseCases(made).case("c1")
+    assert kept is not None
+    assert kept.conversation.turns == ()
+
+
+async def test_words_are_kept_as_long_as_the_policy_says(made: Engine, tmp_path: Path) -> None:
+    await filled(made)
+    gone = await DatabaseSweeper(made).expire(KEEP, MORNING + timedelta(days=29))
+    assert gone["words"] == 0
+    assert holds(tmp_path, WORDS)
+
+
+async def test_after_two_years_only_the_trail_is_left(made: Engine, tmp_path: Path) -> None:
+    await filled(made)
+    gone = await DatabaseSweeper(made).expire(KEEP, MORNING + timedelta(days=731))
+    assert (gone["escalations"], gone["handled"], gone["wellbeing"], gone["audit"]) == (1, 1, 1, 0)
+    assert await DatabaseCases(made).case("c1") is None
+    assert holds(tmp_path, REFERENCE) == []
+    assert (await DatabaseAudit(made).verify()) == (3, None)
+
+
+async def test_a_sweep_may_be_done_twice(made: Engine) -> None:
+    await filled(made)
+    later = MORNING + timedelta(days=800)
+    await DatabaseSweeper(made).expire(KEEP, later)
+    again = await DatabaseSweeper(made).expire(KEEP, later)
+    assert set(again.values()) == {0}
+
+
+async def test_retention_and_erasure_do_the_same_on_every_database(migrated: Engine) -> None:
+    await filled(migrated)
+    await filled(migrated, "c2", OTHER)
+    sweeper = DatabaseSweeper(migrated)
+    assert (await sweeper.expire(KEEP, MORNING + timedelta(days=31)))["words"] == 6
+    assert await sweeper.erase_person(AGENT) > 5
+    assert await sweeper.erase_reference(REFERENCE) == 2
+    assert await DatabaseCases(migrated).case("c2") is None
+    assert (await DatabaseAudit(migrated).verify())[1] is None

@@ -1,0 +1,146 @@
+"""After a hard case: thanks, breaks and debriefs, and nothing that points at one person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.aftermath import Moment
+from bot.domain.conversation import Address
+from bot.domain.errors import NotFound, Refused, Unavailable
+from bot.domain.reading import Severity
+from bot.ports import Case
+from bot.reading.reader import FloorReader
+from bot.usecases.aftercare import Aftercare
+from bot.wiring import TextMasker
+from tests.examples import MORNING, case, policy
+from tests.fakes import MemoryCases, MemoryRecords, OnePolicy, RecordingMessenger, TickingClock
+
+READER = FloorReader()
+HARD = (Severity.ABUSIVE, Severity.DANGER)
+
+
+@dataclass
+class Room:
+    """Aftercare with fakes around it."""
+
+    cases: MemoryCases = field(default_factory=MemoryCases)
+    records: MemoryRecords = field(default_factory=MemoryRecords)
+    messenger: RecordingMessenger = field(default_factory=RecordingMessenger)
+    clock: TickingClock = field(default_factory=TickingClock)
+
+    def __post_init__(self) -> None:
+        self.care = Aftercare(
+            READER,
+            OnePolicy(policy()),
+            TextMasker(),
+            self.cases,
+            self.records,
+            self.messenger,
+            self.clock,
+        )
+
+    async def handled(self, name: str = "c1", line: str = "", person: str = "U1") -> str:
+        await self.cases.save(case(name, "Paketti ei ole tullut!"), MORNING)
+        return await self.care.handled(name, person, line)
+
+
+def of(name: str, person: str = "U0AGENT") -> Case:
+    made = case(name)
+    return Case(name, Address("slack", person, person), made.conversation, made.language)
+
+
+async def test_what_was_handled_alone_is_thanked_and_told_once_without_a_name() -> None:
+    room = Room()
+    assert await room.handled() in {words.fi for words in policy().wellbeing.thanks}
+    await room.handled(line="Asiakas rauhoittui, numero 040 123 4567")
+    assert await room.care.digest() == 1
+    assert await room.care.digest() == 0
+    ((place, digest),) = room.messenger.digests
+    assert place == "slack:C0SUPERVISORS"
+    assert [one.situation for one in digest.cases] == ["Toimitus on myöhässä"]
+    assert "rauhoittui" in digest.cases[0].note
+    assert "123 4567" not in digest.cases[0].note
+    assert "U1" not in repr(digest)
+
+
+async def test_the_digest_is_when_the_employer_was_informed() -> None:
+    room = Room()
+    await room.handled()
+    await room.care.digest()
+    (informed,) = await room.records.informed_of("c1")
+    assert informed.told == "slack:C0SUPERVISORS"
+
+
+async def test_a_digest_that_was_not_taken_is_told_the_next_time() -> None:
+    room = Room(messenger=RecordingMessenger(away=True))
+    await room.handled()
+    with pytest.raises(Unavailable):
+        await room.care.digest()
+    room.messenger.away = False
+    assert await room.care.digest() == 1
+
+
+@pytest.mark.parametrize(("people", "shown"), [(4, False), (5, True)])
+async def test_totals_are_of_five_people_or_more(people: int, shown: bool) -> None:
+    room = Room()
+    for number in range(people):
+        await room.handled(f"c{number}", person=f"U{number}")
+    await room.care.digest()
+    totals = room.messenger.digests[0][1].totals
+    assert (totals is not None) is shown
+    assert totals is None or (totals.people, totals.alone) == (5, 5)
+
+
+async def test_a_break_is_suggested_by_count_and_not_at_every_case() -> None:
+    room = Room()
+    said = [await room.care.noticed(of(f"c{n}"), HARD[n % 2]) for n in range(6)]
+    breaks = policy().wellbeing.breaks
+    assert breaks is not None
+    assert said == [None, None, breaks.text.fi, None, None, breaks.text.fi]
+
+
+async def test_the_same_case_counts_once_and_anger_at_a_matter_never() -> None:
+    room = Room()
+    for _ in range(5):
+        assert await room.care.noticed(of("c1"), Severity.ABUSIVE) is None
+        assert await room.care.noticed(of("c2"), Severity.UPSET) is None
+    assert list(room.records.moments) == ["c1"]
+
+
+async def test_one_agents_cases_do_not_count_for_another() -> None:
+    room = Room()
+    said = [await room.care.noticed(of(f"c{n}", f"U{n}"), Severity.ABUSIVE) for n in range(6)]
+    assert said == [None] * 6
+
+
+async def test_with_the_database_away_the_agent_is_answered_without_a_count() -> None:
+    room = Room(records=MemoryRecords(away=True))
+    assert await room.care.noticed(of("c1"), Severity.DANGER) is None
+
+
+async def test_a_debrief_is_offered_once_to_the_agent_alone() -> None:
+    room = Room()
+    await room.records.note_moment(Moment("c1", "U1", Severity.ABUSIVE, MORNING))
+    assert await room.care.offer() == 0
+    room.clock.at += timedelta(hours=1)
+    assert await room.care.offer() == 1
+    assert await room.care.offer() == 0
+    assert room.messenger.offers == [("U1", "c1")]
+    assert room.messenger.wishes == []
+
+
+async def test_supervisors_learn_of_a_wish_to_talk_from_the_agent_and_nobody_else() -> None:
+    room = Room()
+    await room.cases.save(of("c1"), MORNING)
+    with pytest.raises(Refused):
+        await room.care.wishes("c1", "U0OTHER", "x")
+    await room.care.wishes("c1", "U0AGENT", " Huomenna kahvilla? ")
+    assert room.messenger.wishes == [("slack:C0SUPERVISORS", "U0AGENT", "Huomenna kahvilla?")]
+
+
+async def test_a_case_that_is_gone_is_a_clear_sentence() -> None:
+    with pytest.raises(NotFound, match="no longer kept"):
+        await Room().care.handled("nowhere", "U1")
