@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.domain.escalation import Card, Escalation, State
     from bot.domain.happened import Event
     from bot.domain.outbox import Message
-    from bot.domain.policy import PolicySet
+    from bot.domain.policy import Own, PolicySet
     from bot.domain.reading import Reading
     from bot.domain.review import Mended, Noticed, Statement
     from bot.domain.suggestion import Answer, Draft, Violation

@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 
 from bot.domain.reading import Method
 from bot.ports import Reader
+from bot.reading.likeness import Likeness, RememberingEmbedder
 from bot.reading.reader import FloorReader, HeadReader
 from bot.reading.semantic import weights
 from bot.reading.semantic.e5file import ModelMissing
@@ -31,11 +32,10 @@ class Loaded:
 def load(folder: Path = weights.FOLDER, embedder: Callable[[Path], Embedder] = TunedE5) -> Loaded:
     """The embedding where it runs, else the n-grams, else the lexica alone."""
     try:
-        scorer = EmbeddingScorer(
-            embedder(folder / weights.LAYERS), weights.head(weights.ENCODER, folder)
-        )
+        layers = RememberingEmbedder(embedder(folder / weights.LAYERS))
+        scorer = EmbeddingScorer(layers, weights.head(weights.ENCODER, folder))
         head = SemanticHead(scorer, weights.calibration(weights.ENCODER, folder))
-        return Loaded(HeadReader(head), Method.EMBEDDING)
+        return Loaded(HeadReader(head, likeness=Likeness(layers)), Method.EMBEDDING)
     except (ModelMissing, *_BROKEN) as error:
         why = str(error)
     try:

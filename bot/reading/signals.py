@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain.conversation import Language
 from bot.domain.phrases import Token, tokens
+from bot.domain.policy import Own
 from bot.domain.reading import Signal, SignalKind
-from bot.reading.folding import Folded, fold, squeeze
+from bot.reading.folding import Folded, fold
 from bot.reading.lexicon import Entry, Mood, Part
-from bot.reading.matching import Match, RuleIndex
+from bot.reading.matching import Match, RuleIndex, squeezed
+from bot.reading.own import heard
 
 # A longer turn is examined at its beginning and at its end; what lies between is left unread.
 HEAD = 15_000
@@ -42,22 +44,34 @@ _QUOTED = re.compile(
 class Findings:
     """What one turn carries: its signals, and its mood as a weight (1 and above is upset).
 
-    `folded` is the turn as it was read; `turn` its index in the conversation.
+    `folded` is the turn as it was read; `turn` its index in the conversation. `own` are the
+    signals of the organisation's own words, which always stand.
     """
 
     signals: tuple[Signal, ...]
     mood: float
     folded: Folded
     turn: int
+    own: tuple[Signal, ...] = ()
 
 
-def find(text: str, language: Language, lexicon: RuleIndex[Entry], turn: int = 0) -> Findings:
+def find(
+    text: str,
+    language: Language,
+    lexicon: RuleIndex[Entry],
+    turn: int = 0,
+    own: Own | None = None,
+) -> Findings:
     """The signals and the mood of one customer turn in a conversation in `language`."""
     folded = examined(text)
+    said: tuple[Signal, ...] = ()
+    if own:
+        told = heard(folded, own, language, turn)
+        folded, said = told.folded, told.signals
     words = tokens(folded.text)
     found = lexicon.find(words)
     if folded.stretched:
-        found += lexicon.find(_squeezed(words, folded.stretched))
+        found += lexicon.find(squeezed(words, folded.stretched))
     kept = _unquoted(_kept(found, words, language), words, folded.text)
     signals = _signals(kept, words, folded, turn)
     mood = _mood(kept)
@@ -68,7 +82,7 @@ def find(text: str, language: Language, lexicon: RuleIndex[Entry], turn: int = 0
             for first, end in _shouted(piece)
         ]
     found_here = tuple(sorted(signals, key=lambda s: (s.start, s.end, s.kind)))
-    return Findings(found_here, mood, folded, turn)
+    return Findings(found_here, mood, folded, turn, said)
 
 
 def examined(text: str) -> Folded:
@@ -92,14 +106,6 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         return
     yield 0, text[:HEAD]
     yield len(text) - TAIL, text[-TAIL:]
-
-
-def _squeezed(words: Sequence[Token], stretched: Iterable[tuple[int, int]]) -> list[Token]:
-    """The words, stretched ones taken down to single letters: 'tapaaaan' may be 'tapan'."""
-    starts = {start for start, _ in stretched}
-    return [
-        replace(word, text=squeeze(word.text)) if word.start in starts else word for word in words
-    ]
 
 
 def _kept(

@@ -86,7 +86,8 @@ class Desk:
 
     def _new(self, case: Case) -> Escalation:
         policy, now = self.claims.policies.current(), self.claims.clock.now()
-        reading = replace(self.reader.read(case.conversation), language=case.language)
+        read = self.reader.read(case.conversation, policy.own)
+        reading = replace(read, language=case.language)
         situation = recognising.recognised(
             policy, case.conversation, case.language, reading.severity
         ).situation

@@ -167,7 +167,7 @@ def respond(chosen: PolicySet) -> Callable[[Conversation], Answer]:
     """What this policy answers, as the policy set's own tests ask it."""
 
     def answered(conversation: Conversation) -> Answer:
-        return playbook.answer(chosen, conversation, reader().read(conversation))
+        return playbook.answer(chosen, conversation, reader().read(conversation, chosen.own))
 
     return answered
 
