@@ -22,8 +22,8 @@ from bot.reading.signals import Findings, examined
 
 # Cosines. How they were chosen stands in docs/POLICIES.md: from the first on a message is as grave
 # as the example it is most like, from the second on it may be as mild.
-RAISES = 0.9
-LOWERS = 0.97
+RAISES = 0.88
+LOWERS = 0.95
 _SURE_DANGER = 0.9
 _REMEMBERED = 512
 _VERSIONS = 4

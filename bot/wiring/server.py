@@ -126,7 +126,7 @@ def build(settings: Settings) -> Starlette:
 
 
 def _parts(settings: Settings) -> Parts:
-    policies = PolicyFolder(wiring.one_set(None, settings), wiring.respond)
+    policies = PolicyFolder(wiring.one_set(None, settings), wiring.respond, floor=wiring.floor)
     made = engine(database_url(settings.database))
     parts = Parts(
         settings=settings,
