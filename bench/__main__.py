@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from bench import lines, policies, requests, start, words
+from bench import lines, model, policies, requests, start, words
 from bench.rows import Row
 from bench.table import as_json, console, show
 from bot.domain.errors import TyyniError
@@ -24,6 +24,7 @@ GROUPS: dict[str, Group] = {
     "words": words.rows,
     "policies": policies.rows,
     "lines": lines.rows,
+    "model": model.rows,
 }
 _FAILURES = (
     RuntimeError,

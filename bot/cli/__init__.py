@@ -12,6 +12,7 @@ from bot.cli import (
     assess,
     check,
     doctor,
+    evaluate,
     handover,
     keeping,
     policies,
@@ -37,6 +38,7 @@ app.command("ask")(ask.ask)
 app.command("check")(check.check)
 app.command("rephrase")(rephrase.rephrase)
 app.command("handover")(handover.handover)
+app.command("evaluate")(evaluate.evaluate)
 app.command("assess")(assess.assess)
 app.command("redact")(redact.redact)
 app.add_typer(policies.app, name="policies", help="Check, test and describe policy sets.")

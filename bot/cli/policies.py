@@ -47,6 +47,18 @@ def check(folder: DirArgument = None) -> None:
     _report(folder, problems, "check")
 
 
+@app.command()
+def safety(
+    country: Annotated[
+        str, typer.Argument(help="ISO code of the country: FI, SE; any other gives the default.")
+    ] = "FI",
+) -> None:
+    """Print safety wording with numbers, sources and dates, to begin a policy set with."""
+    from bot.policyfiles import ageing
+
+    sys.stdout.write(ageing.safety(country))
+
+
 @app.command("test")
 def run_tests(folder: DirArgument = None) -> None:
     """Run the policy sets' own tests; a set that does not pass check is not tested."""
@@ -107,6 +119,7 @@ def _report(
             lines += [str(one) for one in sorted(p.under(folder) for p in problems_of(folder))]
     for line in lines:
         _print(line)
+    _warn(folders)
     _summary(folders, len(lines), what)
     if lines:
         raise SystemExit(1)
@@ -116,6 +129,18 @@ def _say_idle(folder: Path) -> None:
     """That a set's examples do not count on this machine: no problem of the set."""
     said = f"{folder.name}/reading.yaml: its examples do not count here, since no embedding runs"
     typer.echo(f"{said}; 'tyyni doctor' says why", err=True)
+
+
+def _warn(folders: Iterable[Path]) -> None:
+    """Numbers that nobody has looked at for a year: told beside the problems, and no problem."""
+    from bot import wiring
+    from bot.policyfiles import ageing
+    from bot.policyfiles.load import load
+
+    today = wiring.SystemClock().now().date()
+    for folder in folders:
+        for problem in ageing.aged(load(folder), today):
+            typer.echo(str(problem.under(folder)), err=True)
 
 
 def _near(folder: Path) -> Path:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.domain.conduct import rung_due
 from bot.domain.conversation import Channel, Conversation, Language, Turn
@@ -144,7 +145,7 @@ def _near(
 ) -> Iterator[Clause]:
     """Clauses that share stems with what the customer said, most of them first."""
     said = frozenset(s for turn in conversation.customer_turns for s in _stems(turn.text))
-    weighed = [(len(said & frozenset(_stems(_text(c, language)))), c) for c in clauses]
+    weighed = [(len(said & _stems_of(_text(c, language))), c) for c in clauses]
     for weight, clause in sorted(weighed, key=lambda pair: -pair[0]):
         if weight:
             yield clause
@@ -153,6 +154,12 @@ def _near(
 def _text(clause: Clause, language: Language) -> str:
     text = getattr(clause, "text", None)
     return text.in_(language) if isinstance(text, Words) else ""
+
+
+@lru_cache(maxsize=4096)
+def _stems_of(text: str) -> frozenset[str]:
+    """The same for a clause's text, which is asked for again and again."""
+    return frozenset(_stems(text))
 
 
 def _stems(text: str) -> Iterator[str]:

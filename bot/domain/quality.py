@@ -21,23 +21,19 @@ SHORT = 420
 _STEM = 5
 _WORD = re.compile(rf"[^\W\d_]{{{_STEM},}}|\d+")
 _SENTENCE = re.compile(r"\S(?:[^.!?…\n]|[.!?…]++(?=\S))*+[.!?…]*")
-_PACKS = {
-    Merit.ACKNOWLEDGES: "acknowledging",
-    Merit.SAYS_WHAT_NOW: "acting",
-    Merit.OFFERS_CHOICE: "choosing",
-}
+_PACKS = ("acknowledging", "acting", "addressing", "choosing")
 
 
 def merits(
     text: str, policy: PolicySet, conversation: Conversation, language: Language
 ) -> tuple[Merit, ...]:
     """What is there, in the order in which a reply has it; what is missing is not said."""
-    found = {hit.key for hit in _phrases(policy, language).find(tokens(text))}
+    found = _found(text, policy, language)
     there = {
         Merit.NAMES_DETAIL: names_detail(text, conversation),
-        Merit.ACKNOWLEDGES: Merit.ACKNOWLEDGES in found,
-        Merit.SAYS_WHAT_NOW: Merit.SAYS_WHAT_NOW in found,
-        Merit.OFFERS_CHOICE: Merit.OFFERS_CHOICE in found,
+        Merit.ACKNOWLEDGES: "acknowledging" in found or _begins_with_them(text, policy, language),
+        Merit.SAYS_WHAT_NOW: "acting" in found,
+        Merit.OFFERS_CHOICE: "choosing" in found,
         Merit.STATES_LIMIT: refused(policy, text),
         Merit.ASKS: "?" in text,
         Merit.SHORT: 0 < len(text) <= SHORT,
@@ -93,12 +89,21 @@ def _mended(
                 yield Mended(sentence, instead)
 
 
+def _begins_with_them(text: str, policy: PolicySet, language: Language) -> bool:
+    """Whether the first sentence speaks of the customer before it speaks of what we do."""
+    first = next((found.group() for found in _SENTENCE.finditer(text)), "")
+    found = _found(first, policy, language)
+    return "addressing" in found and "acting" not in found
+
+
+def _found(text: str, policy: PolicySet, language: Language) -> set[str]:
+    return {hit.key for hit in _phrases(policy, language).find(tokens(text))}
+
+
 @lru_cache(maxsize=32)
-def _phrases(policy: PolicySet, language: Language) -> Sieve[Merit]:
+def _phrases(policy: PolicySet, language: Language) -> Sieve[str]:
     return Sieve(
-        (phrase, merit)
-        for merit, name in _PACKS.items()
-        for phrase in parsed(pack(policy, name).match, language)
+        (phrase, name) for name in _PACKS for phrase in parsed(pack(policy, name).match, language)
     )
 
 

@@ -62,7 +62,17 @@ def same_numbers(before: str, after: str) -> tuple[str, ...]:
 
 def shares_run(text: str, other: str, words: int) -> bool:
     """Whether so many words in a row stand in both."""
-    return not set(_runs(text, words)).isdisjoint(_runs(other, words))
+    return not runs(other, words).isdisjoint(_runs(text, words))
+
+
+def runs(text: str, words: int) -> frozenset[tuple[str, ...]]:
+    """All runs of so many words, to compare several texts with."""
+    return frozenset(_runs(text, words))
+
+
+def copies(text: str, known: frozenset[tuple[str, ...]], words: int) -> bool:
+    """Whether one of these runs of so many words stands in the text."""
+    return not known.isdisjoint(_runs(text, words))
 
 
 def _numbers(text: str) -> set[str]:

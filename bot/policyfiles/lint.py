@@ -40,6 +40,7 @@ STRUCTURE: Final[tuple[Rule, ...]] = (
     authority.disagreeing,
     conduct.ladder,
     conduct.safety,
+    conduct.safety_contacts,
     conduct.accepted_and_refused,
     voice.frames,
     voice.styles,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from asyncio import to_thread
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -46,7 +47,7 @@ class Aftercare:
         """
         case = await self._case(case_id)
         policy = self.policies.current()
-        severity = self.reader.read(case.conversation, policy.own).severity
+        severity = (await to_thread(self.reader.read, case.conversation, policy.own)).severity
         found = recognising.recognised(policy, case.conversation, case.language, severity)
         note, now = self._masked(line), self.clock.now()
         await self.records.note_alone(

@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from weakref import WeakValueDictionary
 
 from bot.domain import guard, manner, playbook, quality, summary
@@ -181,9 +182,8 @@ class Coach:
             known = await self.cases.case(case_id)
             if known is None:
                 raise NotFound("This case is no longer kept. Ask for suggestions again first.")
-            answer = self.adviser.suggest(
-                known.conversation, (style,), language=known.language, desk=self._desk()
-            )
+            again = partial(self.adviser.suggest, language=known.language, desk=self._desk())
+            answer = await asyncio.to_thread(again, known.conversation, (style,))
             told = await self._remembered(case_id, known.address, known.conversation, answer)
         return told.answer
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from asyncio import to_thread
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ class Desk:
 
         With the database away the card goes out all the same: a person in danger comes first.
         """
-        return await self._begun(self._new(case).opened())
+        return await self._begun((await self._new(case)).opened())
 
     async def alarm(self, case: Case) -> Escalation:
         """An agent calls for help: on the alarm's own route, as grave as danger, at any hour.
@@ -49,7 +50,7 @@ class Desk:
                 await self.cases.save(case, self.claims.clock.now())
         except Unavailable:
             log.warning("the database is away: an alarm goes out without a row")
-        return await self._begun(self._alarm(case).opened())
+        return await self._begun((await self._alarm(case)).opened())
 
     async def alarm_by_id(self, case_id: str, agent: Address) -> Escalation:
         """The same for a remembered case, or for one that is not: help does not wait for it."""
@@ -84,9 +85,10 @@ class Desk:
             raise NotFound("This case is no longer kept. Ask for suggestions again first.")
         return case
 
-    def _new(self, case: Case) -> Escalation:
+    async def _new(self, case: Case) -> Escalation:
         policy, now = self.claims.policies.current(), self.claims.clock.now()
-        read = self.reader.read(case.conversation, policy.own)
+        # In a thread: a reading computes for longer than others may be kept waiting.
+        read = await to_thread(self.reader.read, case.conversation, policy.own)
         reading = replace(read, language=case.language)
         situation = recognising.recognised(
             policy, case.conversation, case.language, reading.severity
@@ -113,11 +115,11 @@ class Desk:
             pace=route.pace,
         )
 
-    def _alarm(self, case: Case) -> Escalation:
+    async def _alarm(self, case: Case) -> Escalation:
         policy = self.claims.policies.current()
         route = routing.alarm_route(policy)
         return replace(
-            self._new(case),
+            await self._new(case),
             route=route.id,
             reason=str(getattr(route.name, policy.organisation.language)),
             severity=Severity.DANGER,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain import guard, summary, trust
@@ -32,7 +34,9 @@ class Editor:
         again = await self.scribe.writer.rephrase(ground.brief, draft, way, ground.left)
         shown = ground.veiled.restore(again.text)
         faults = trust.same_numbers(text, shown)
-        suggestion, _, _ = self.scribe.checked(_afresh(ground), _noted(again, faults))
+        suggestion, _, _ = await to_thread(
+            self.scribe.checked, _afresh(ground), _noted(again, faults)
+        )
         if suggestion is None:
             raise Silent(Help.UNFIT)
         return suggestion
@@ -52,11 +56,7 @@ class Editor:
             mended = await self.scribe.writer.mend(ground.brief, veiled, broken, ground.left)
         except Silent:
             return found
-        sound = {
-            each.sentence: each
-            for one in mended
-            if self._sound(each := _restored(ground, one), ground)
-        }
+        sound = await to_thread(self._all_sound, mended, ground)
         sentences = tuple(sound.get(one.sentence, one) for one in found.sentences)
         return replace(found, sentences=sentences)
 
@@ -89,6 +89,11 @@ class Editor:
         veiled = self.scribe.masker.veil(longer.turns)
         ground = self.scribe.ground(conversation, answer)
         return replace(ground, veiled=veiled), veiled.turns[-1].text
+
+    def _all_sound(self, mended: Sequence[Mended], ground: Ground) -> dict[str, Mended]:
+        """What may stand in a sentence's place, by the sentence."""
+        restored = [_restored(ground, one) for one in mended]
+        return {each.sentence: each for each in restored if self._sound(each, ground)}
 
     def _sound(self, mended: Mended, ground: Ground) -> bool:
         language = ground.brief.language

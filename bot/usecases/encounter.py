@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from dataclasses import dataclass
 
 from bot.domain import conduct
@@ -36,7 +37,7 @@ class Encounter:
         case = await self.cases.case(case_id)
         if case is None:
             raise NotFound("This case is no longer kept. Ask for suggestions again first.")
-        reading = self.reader.read(case.conversation, policy.own)
+        reading = await to_thread(self.reader.read, case.conversation, policy.own)
         rung = conduct.rung_due(policy.conduct, reading)
         if rung is None:
             raise NotFound("No step of the ladder is due in this case now.")

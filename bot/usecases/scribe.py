@@ -137,7 +137,7 @@ class Scribe:
         broken: list[tuple[Draft, tuple[Violation, ...]]] = []
         async with aclosing(self.writer.suggest(ground.brief, ground.left)) as drafts:
             async for draft in drafts:
-                suggestion, found, faults = self.checked(ground, draft)
+                suggestion, found, faults = await asyncio.to_thread(self.checked, ground, draft)
                 if suggestion:
                     yield suggestion
                 else:
@@ -161,7 +161,7 @@ class Scribe:
             again = await self.writer.repair(ground.brief, draft, broken, ground.left)
         except Silent:
             return None
-        return self.checked(ground, again)[0]
+        return (await asyncio.to_thread(self.checked, ground, again))[0]
 
     def checked(
         self, ground: Ground, draft: Draft

@@ -68,7 +68,7 @@ def add_rephrase(made: APIRouter, beside: Beside) -> None:
 
 async def _rephrased(wanted: Reworded, beside: Beside) -> tuple[Suggestion | None, Help]:
     said, adviser, why = wanted.conversation(), beside.adviser, Help.NONE
-    spoken = wanted.spoken or adviser.language_of(wanted.draft)
+    spoken = wanted.spoken or await to_thread(adviser.language_of, wanted.draft)
     if beside.scribe:
         answer = await to_thread(adviser.suggest, said, language=spoken)
         try:

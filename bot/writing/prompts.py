@@ -13,8 +13,12 @@ from typing import Any
 
 import jinja2
 
+from bot.domain import trust
+
 _MARKUP = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 _HASH = 12
+LEAKED = 7
+"""Words in a row that a reply and our own instructions share only by copying."""
 _SHARED = "shared.j2"
 
 
@@ -42,6 +46,7 @@ class Prompts:
 
     folder: Path
     environment: jinja2.Environment = field(init=False)
+    stamps: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Load the folder; a name that a template uses and nobody gave is an error."""
@@ -65,14 +70,22 @@ class Prompts:
 
     def stamp(self, purpose: str) -> str:
         """The template's name and the hash of its content and of what all templates share."""
-        whole = self._source(f"{purpose}.j2") + self._source(_SHARED)
-        return f"{purpose}@{hashlib.sha256(whole.encode()).hexdigest()[:_HASH]}"
+        if purpose not in self.stamps:
+            whole = self._source(f"{purpose}.j2") + self._source(_SHARED)
+            hashed = hashlib.sha256(whole.encode()).hexdigest()[:_HASH]
+            self.stamps[purpose] = f"{purpose}@{hashed}"
+        return self.stamps[purpose]
 
     @cached_property
     def instructions(self) -> str:
         """The templates' own words, without what is put into them."""
         sources = (self._source(path.name) for path in sorted(self.folder.glob("*.j2")))
         return " \n".join(_MARKUP.sub(" \n", source) for source in sources)
+
+    @cached_property
+    def runs(self) -> frozenset[tuple[str, ...]]:
+        """Runs of LEAKED words of the instructions."""
+        return trust.runs(self.instructions, LEAKED)
 
     def _source(self, name: str) -> str:
         return (self.folder / name).read_text("utf-8")

@@ -20,12 +20,10 @@ from bot.writing import shapes
 from bot.writing.cleaning import plain
 from bot.writing.client import Caller
 from bot.writing.parts import Parts
-from bot.writing.prompts import Prompt, Prompts
+from bot.writing.prompts import LEAKED, Prompt, Prompts
 
 _MOST = 3
 _MOST_STATEMENTS = 12
-_LEAKED = 7
-"""Words in a row that a reply and our own instructions share only by copying."""
 S = TypeVar("S", bound=BaseModel)
 
 
@@ -125,7 +123,7 @@ class ModelWriter:
         return Draft(out.style, text, clauses, prompt.stamp, self._leaks(text))
 
     def _leaks(self, text: str) -> tuple[str, ...]:
-        copied = trust.shares_run(text, self.prompts.instructions, _LEAKED)
+        copied = trust.copies(text, self.prompts.runs, LEAKED)
         return (trust.LEAK,) if copied else ()
 
 

@@ -82,9 +82,11 @@ def test_an_escalation_is_claimed_and_resolved_and_the_agent_is_told(desk: Desk)
     told = len(desk.slack.wait_for(2, HELP))
     desk.people.press(SUPERVISOR, card, "claim")
     assert SUPERVISOR in desk.slack.wait_for(told + 1, HELP)[told].plain
+    # The agent is told first, the card is rendered again after that.
+    desk.slack.wait_until(lambda _: "resolve" in actions(card.blocks))
     desk.people.press(SUPERVISOR, card, "resolve")
     assert SUPERVISOR in desk.slack.wait_for(told + 2, HELP)[told + 1].plain
-    assert actions(card.blocks) == set()
+    desk.slack.wait_until(lambda _: actions(card.blocks) == set())
 
 
 def test_one_tap_calls_for_help_and_only_the_agent_is_told(desk: Desk) -> None:
