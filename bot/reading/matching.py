@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
 from bot.domain.phrases import GAP_WORDS, Phrase, PhraseSyntaxError, Token
-from bot.reading.folding import squeeze
 
 _REMEMBERED_WORDS = 8192
 _BARE = str.maketrans("äöåÄÖÅ", "aoaAOA")
@@ -202,14 +201,6 @@ def _forms(word: str) -> tuple[str, ...]:
     if word.isascii() or len(word) < _BARE_FROM:
         return (word,)
     return word, word.translate(_BARE)
-
-
-def squeezed(words: Sequence[Token], stretched: Iterable[tuple[int, int]]) -> list[Token]:
-    """The words, stretched ones taken down to single letters: 'tapaaaan' may be 'tapan'."""
-    starts = {start for start, _ in stretched}
-    return [
-        replace(word, text=squeeze(word.text)) if word.start in starts else word for word in words
-    ]
 
 
 class RuleIndex(Generic[K]):

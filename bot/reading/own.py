@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.domain.conversation import Language
 from bot.domain.phrases import Token, tokens
 from bot.domain.policy import Own, OwnWords, Phrases
 from bot.domain.reading import Signal, SignalKind
-from bot.reading.folding import Folded, fold
-from bot.reading.matching import Match, PhraseBook, Rule, RuleIndex, squeezed
+from bot.reading.folding import Folded, fold, squeeze
+from bot.reading.matching import Match, PhraseBook, Rule, RuleIndex
 
 POLICY = "policy"
 CONFIDENCE = 0.95
@@ -51,10 +51,10 @@ class Heard:
 def heard(folded: Folded, own: Own, language: Language, turn: int) -> Heard:
     """A folded turn of a conversation in `language`, with an organisation's words counted."""
     words = tokens(folded.text)
-    index = compiled(own)
-    found = index.find(words)
+    plain, single = compiled(own)
+    found = plain.find(words)
     if folded.stretched:
-        found += index.find(squeezed(words, folded.stretched))
+        found += _stretched(single, words, folded.stretched)
     kept = _unexcused(found)
     harmless = _places((m for m in kept if m.key.kind is None), words)
     neutral = _NEUTRAL.get(language, _NEUTRAL[Language.EN])
@@ -62,12 +62,24 @@ def heard(folded: Folded, own: Own, language: Language, turn: int) -> Heard:
 
 
 @lru_cache(maxsize=_VERSIONS)
-def compiled(own: Own) -> RuleIndex[_Use]:
-    """The words of one version of a policy set, ready to be found."""
-    return RuleIndex(rule for words in own.words for rule in _rules(words))
+def compiled(own: Own) -> tuple[RuleIndex[_Use], RuleIndex[_Use]]:
+    """The words of one version of a policy set, ready to be found; then with single letters."""
+    return (
+        RuleIndex(rule for words in own.words for rule in _rules(words, str)),
+        RuleIndex(rule for words in own.words for rule in _rules(words, squeeze)),
+    )
 
 
-def _rules(words: OwnWords) -> Iterator[Rule[_Use]]:
+def _stretched(
+    single: RuleIndex[_Use], words: Sequence[Token], stretched: Iterable[Place]
+) -> list[Match[_Use]]:
+    """The finds in which a letter was stretched: 'tuleeeen' may be 'tulen' or 'tuleen'."""
+    found = single.find([replace(word, text=squeeze(word.text)) for word in words])
+    starts = {start for start, _ in stretched}
+    return [m for m in found if any(w.start in starts for w in words[m.first : m.last + 1])]
+
+
+def _rules(words: OwnWords, spelt: Callable[[str], str]) -> Iterator[Rule[_Use]]:
     book = PhraseBook({})
     kind = None if words.harmless else words.kind
     for phrases, use in (
@@ -75,7 +87,7 @@ def _rules(words: OwnWords) -> Iterator[Rule[_Use]]:
         (words.unless, _Use(words.id, kind, excuse=True)),
     ):
         for phrase in _all(phrases):
-            yield book.rule(phrase, use)
+            yield book.rule(spelt(phrase), use)
 
 
 def _all(phrases: Phrases) -> list[str]:

@@ -78,7 +78,7 @@ class HeadReader:
     def read(self, conversation: Conversation, own: Own | None = None) -> Reading:
         """What the customer's turns say; the agent's turns raise nothing."""
         texts, language, found = self.floor.look(conversation, own)
-        opinions = self.head.look([each.folded.text for each in found], [sure(f) for f in found])
+        opinions = self._opinions(found)
         judged = [
             _Judged(
                 self._severity(opinion, language),
@@ -91,6 +91,12 @@ class HeadReader:
         severity = _whole([each.severity for each in judged])
         made = _reading(texts, language, [each.found for each in judged], severity)
         return replace(made, method=self.method)
+
+    def _opinions(self, found: Sequence[Findings]) -> list[Opinion]:
+        """The head's, a turn each; it is not asked where the customer has said nothing."""
+        if not found:
+            return []
+        return self.head.look([each.folded.text for each in found], [sure(f) for f in found])
 
     def _labelled(
         self,

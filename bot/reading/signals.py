@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.conversation import Language
 from bot.domain.phrases import Token, tokens
 from bot.domain.policy import Own
 from bot.domain.reading import Signal, SignalKind
-from bot.reading.folding import Folded, fold
+from bot.reading.folding import Folded, fold, squeeze
 from bot.reading.lexicon import Entry, Mood, Part
-from bot.reading.matching import Match, RuleIndex, squeezed
+from bot.reading.matching import Match, RuleIndex
 from bot.reading.own import heard
 
 # A longer turn is examined at its beginning and at its end; what lies between is left unread.
@@ -71,7 +71,7 @@ def find(
     words = tokens(folded.text)
     found = lexicon.find(words)
     if folded.stretched:
-        found += lexicon.find(squeezed(words, folded.stretched))
+        found += lexicon.find(_squeezed(words, folded.stretched))
     kept = _unquoted(_kept(found, words, language), words, folded.text)
     signals = _signals(kept, words, folded, turn)
     mood = _mood(kept)
@@ -106,6 +106,14 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         return
     yield 0, text[:HEAD]
     yield len(text) - TAIL, text[-TAIL:]
+
+
+def _squeezed(words: Sequence[Token], stretched: Iterable[tuple[int, int]]) -> list[Token]:
+    """The words, stretched ones taken down to single letters: 'tapaaaan' may be 'tapan'."""
+    starts = {start for start, _ in stretched}
+    return [
+        replace(word, text=squeeze(word.text)) if word.start in starts else word for word in words
+    ]
 
 
 def _kept(
