@@ -6,7 +6,7 @@ PYTHON = $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; d
 	done)
 BIN = .venv/bin
 
-.PHONY: help .venv demo test serve check catalogues bench compare image-check lock clean
+.PHONY: help .venv demo test chaos serve check catalogues bench compare image-check lock clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made (this list)
@@ -23,6 +23,9 @@ demo: .venv/stamp ## a hard conversation played against the real server, from fi
 
 test: .venv/stamp ## all tests
 	@$(BIN)/pytest -q -n 2
+
+chaos: .venv/stamp ## escalations while their processes are killed, on SQLite and on PostgreSQL with three replicas
+	@$(BIN)/python -m tools.chaos
 
 serve: .venv/stamp ## the server on 127.0.0.1:8080, on the embedded defaults
 	@$(BIN)/tyyni serve

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from bot.domain.chain import next_at
+from bot.domain.escalation import Escalation
+from bot.domain.happened import Event
 from bot.domain.reading import Identifier, Reading
 from bot.domain.review import Dimension, Review, Statement
 from bot.domain.suggestion import Answer, Escalate, Note, Suggestion, Violation
@@ -19,20 +25,25 @@ def reading(read: Reading, answer: Answer) -> Json:
         "severity": read.severity.value,
         "covered": read.covered,
         "method": read.method.value,
-        "signals": [
-            {
-                "kind": signal.kind.value,
-                "confidence": round(signal.confidence, 3),
-                "start": signal.start,
-                "end": signal.end,
-                "source": signal.source,
-                "turn": signal.turn,
-            }
-            for signal in read.signals
-        ],
+        "signals": signals(read),
         "conduct": answer.conduct.value,
         "escalate": escalate(answer.escalate),
     }
+
+
+def signals(read: Reading) -> list[Json]:
+    """What was found in the customer's words, with the place that shows it."""
+    return [
+        {
+            "kind": signal.kind.value,
+            "confidence": round(signal.confidence, 3),
+            "start": signal.start,
+            "end": signal.end,
+            "source": signal.source,
+            "turn": signal.turn,
+        }
+        for signal in read.signals
+    ]
 
 
 def escalate(found: Escalate | None) -> Json | None:
@@ -114,3 +125,72 @@ def statement(found: Statement) -> Json:
 def identifiers(found: Iterable[Identifier]) -> list[Json]:
     """`redact`: personal data by place in the original."""
     return [{"kind": i.kind.value, "start": i.start, "end": i.end} for i in found]
+
+
+def escalation(one: Escalation) -> Json:
+    """`escalations`: how one stands, without the conversation."""
+    return {
+        "id": one.id,
+        "case": one.case,
+        "state": one.state.value,
+        "severity": one.severity.value,
+        "route": one.route,
+        "reason": one.reason,
+        "language": one.language.value,
+        "agent": one.agent.person,
+        "opened_at": one.opened_at.isoformat(),
+        "claimed_by": one.claimed_by,
+        "claimed_at": _iso(one.claimed_at),
+        "snoozed_until": _iso(one.snoozed_until),
+        "resolved_by": one.resolved_by,
+        "resolved_at": _iso(one.resolved_at),
+        "outcome": one.outcome.value if one.outcome else None,
+        "words": one.words,
+        "next_at": _iso(next_at(one)),
+        "chain": [{"to": step.to, "after_minutes": step.after_minutes} for step in one.steps],
+        "shown_to": [card.to for card in one.cards],
+        "clauses": list(one.handover.clauses),
+        "policy": one.policy,
+        "revision": one.revision,
+    }
+
+
+def event(one: Event) -> Json:
+    """What happened to an escalation."""
+    return {"what": one.what.value, "at": one.at.isoformat(), "by": one.by, "words": one.words}
+
+
+def sheet(found: Iterable[Escalation]) -> str:
+    """Escalations as CSV; what a sheet would take for a formula begins with an apostrophe."""
+    written = io.StringIO()
+    rows = csv.writer(written)
+    rows.writerow(_SHEET)
+    for one in found:
+        shown = escalation(one)
+        rows.writerow([_cell(shown[name]) for name in _SHEET])
+    return written.getvalue()
+
+
+_SHEET = (
+    "id",
+    "state",
+    "severity",
+    "route",
+    "reason",
+    "opened_at",
+    "claimed_by",
+    "claimed_at",
+    "resolved_by",
+    "resolved_at",
+    "outcome",
+    "policy",
+)
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

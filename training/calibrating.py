@@ -21,7 +21,7 @@ from bot.domain.conversation import SERVED
 from bot.domain.reading import Severity
 from bot.reading.reader import FloorReader, sure
 from bot.reading.semantic.cutting import windows
-from bot.reading.semantic.head import ABUSE, DANGER, UPSET, odds, warmth
+from bot.reading.semantic.head import ABUSE, DANGER, UPSET, odds
 from bot.reading.semantic.scorer import Scorer
 from bot.reading.semantic.weights import Line
 from training.examples import KINDS, Example
@@ -39,14 +39,15 @@ Table = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Scores and the lexica's confidence of examples: shape (examples, outputs) both.
+    """What scorers and lexica say of examples.
 
-    `heat` is how upset the customer's turn before the last was: shape (examples,).
+    `own` has shape (examples, outputs, scorers), `floor` (examples, outputs); `before` holds the
+    same two of the customer's turn before the last, or None.
     """
 
     own: Table
     floor: Table
-    heat: Table
+    before: Sequence[tuple[Table, Table] | None]
     examples: Sequence[Example]
 
     def truth(self, output: str) -> NDArray[np.bool_]:
@@ -59,6 +60,15 @@ class Measured:
             return np.ones(len(self.examples), dtype=bool)
         return np.array([each.severity is not Severity.DANGER for each in self.examples])
 
+    def heat(self, line: Line) -> Table:
+        """How upset the turn before was, by a line for it: shape (examples,)."""
+        at = OUTPUTS.index(UPSET)
+        heats = [
+            0.0 if each is None else line.probability(float(each[0][at] @ line.own), each[1][at])
+            for each in self.before
+        ]
+        return np.array(heats, dtype=np.float32)
+
 
 def carries(example: Example, output: str) -> bool:
     """Whether an example carries an output by its label."""
@@ -68,25 +78,25 @@ def carries(example: Example, output: str) -> bool:
     return output in {kind.value for kind in example.signals}
 
 
-def measure(scorer: Scorer, examples: Sequence[Example]) -> Measured:
-    """What the scorer and the lexica say of examples, as the reader joins turns."""
-    floor = FloorReader()
-    owns, sures, heats = [], [], []
+def measure(scorers: Sequence[Scorer], examples: Sequence[Example]) -> Measured:
+    """What the scorers and the lexica say of examples, as the reader joins turns."""
+    reader = FloorReader()
+    owns, floors, before = [], [], []
     for example in examples:
-        _, _, found = floor.look(example.conversation)
-        rows = np.stack([_row(scorer, each.folded.text) for each in found])
+        _, _, found = reader.look(example.conversation)
+        rows = np.stack([_row(scorers, each.folded.text) for each in found])
+        sures = [[sure(each).get(output, 0.0) for output in OUTPUTS] for each in found]
+        floor = np.array(sures, dtype=np.float32)
+        before.append((rows[-2], floor[-2]) if len(rows) > 1 else None)
         owns.append(_joined(rows))
-        earlier = rows[-2, OUTPUTS.index(UPSET)] if len(rows) > 1 else None
-        heats.append(0.0 if earlier is None else warmth(float(earlier)))
-        certain = [[sure(each).get(output, 0.0) for output in OUTPUTS] for each in found]
-        sures.append(_joined(np.array(certain, dtype=np.float32)))
-    heat = np.array(heats, dtype=np.float32)
-    return Measured(np.stack(owns), np.stack(sures), heat, examples)
+        floors.append(_joined(floor))
+    return Measured(np.stack(owns), np.stack(floors), before, examples)
 
 
-def _row(scorer: Scorer, turn: str) -> Table:
-    found: Table = odds(scorer.scores([turn[a:b] for a, b in windows(turn)])).max(axis=0)
-    return found
+def _row(scorers: Sequence[Scorer], turn: str) -> Table:
+    texts = [turn[a:b] for a, b in windows(turn)]
+    each = [odds(scorer.scores(texts)).max(axis=0) for scorer in scorers]
+    return np.stack(each, axis=-1)
 
 
 def _joined(rows: Table) -> Table:
@@ -99,39 +109,49 @@ def _joined(rows: Table) -> Table:
 
 
 def lines(measured: Measured) -> dict[str, Line]:
-    """A line for each output, fitted by its log loss with a little weight decay."""
-    return {output: _line(measured, output) for output in OUTPUTS}
+    """A line for each output; the mood's is fitted once more with the turn before in it."""
+    found = {output: _line(measured, output) for output in OUTPUTS}
+    return found | {UPSET: _line(measured, UPSET, measured.heat(found[UPSET]))}
 
 
-def _line(measured: Measured, output: str) -> Line:
+def _line(measured: Measured, output: str, heat: Table | None = None) -> Line:
+    """By its log loss, with a little weight decay."""
     at, rows = OUTPUTS.index(output), measured.counted(output)
-    own = torch.from_numpy(measured.own[rows, at]).double()
-    floor = torch.from_numpy(measured.floor[rows, at]).double()
-    heat = torch.from_numpy(measured.heat[rows]).double() * (output == UPSET)
+    parts = [*measured.own[rows, at].T, measured.floor[rows, at]]
+    parts += [] if heat is None else [heat[rows]]
+    inputs = torch.from_numpy(np.stack(parts, axis=1)).double()
     truth = torch.from_numpy(measured.truth(output)[rows]).double()
-    values = torch.tensor([1.0, 1.0, 0.0, 0.0], dtype=torch.float64, requires_grad=True)
-    optimiser = torch.optim.LBFGS([values], max_iter=200)
+    weight = torch.zeros(inputs.shape[1], dtype=torch.float64, requires_grad=True)
+    bias = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    optimiser = torch.optim.LBFGS([weight, bias], max_iter=300)
 
     def loss() -> torch.Tensor:
         optimiser.zero_grad()
-        logits = values[0] * own + values[1] * floor + values[2] + values[3] * heat
-        total = functional.binary_cross_entropy_with_logits(logits, truth)
-        total = total + 1e-3 * (values[[0, 1, 3]] ** 2).sum()
+        total = functional.binary_cross_entropy_with_logits(inputs @ weight + bias, truth)
+        total = total + 1e-3 * (weight**2).sum()
         total.backward()
         return total
 
     optimiser.step(loss)
-    a, b, c, d = (round(float(value), 4) for value in values.detach())
-    # What the lexica find never speaks against what it stands for.
-    return Line(own=a, floor=max(0.0, b), bias=c, before=d)
+    values = [round(float(value), 4) for value in weight.detach()]
+    scorers = measured.own.shape[2]
+    return Line(
+        # Neither a scorer nor the lexica ever speak against what they stand for.
+        own=tuple(max(0.0, value) for value in values[:scorers]),
+        floor=max(0.0, values[scorers]),
+        bias=round(float(bias), 4),
+        before=0.0 if heat is None else values[scorers + 1],
+    )
 
 
 def probabilities(measured: Measured, found: Mapping[str, Line]) -> Table:
     """The calibrated probability of each output: shape (examples, outputs)."""
+    heat = measured.heat(found[UPSET])
     columns = []
     for at, output in enumerate(OUTPUTS):
         line = found[output]
-        inputs = zip(measured.own[:, at], measured.floor[:, at], measured.heat, strict=True)
+        scores = measured.own[:, at] @ np.array(line.own, dtype=np.float32)
+        inputs = zip(scores, measured.floor[:, at], heat, strict=True)
         columns.append([line.probability(*map(float, values)) for values in inputs])
     return np.array(columns, dtype=np.float32).T
 

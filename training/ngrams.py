@@ -63,5 +63,5 @@ def save(table: nn.EmbeddingBag, to: Path) -> None:
     """The weights in 8 bits, one scale an output."""
     weight = table.weight.detach().numpy()
     scale = np.abs(weight[:BUCKETS]).max(axis=0) / _STEPS
-    small = np.rint(weight[:BUCKETS] / scale).astype(np.int8).T
+    small = np.rint(weight[:BUCKETS] / scale).astype(np.int8)
     np.savez_compressed(to, weight=small, scale=scale.astype(np.float32), bias=weight[BUCKETS])

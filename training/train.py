@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.reading.semantic import e5file, weights
 from bot.reading.semantic.embedding import TunedE5
-from bot.reading.semantic.scorer import EmbeddingScorer, NgramScorer, Scorer
+from bot.reading.semantic.scorer import EmbeddingScorer, NgramScorer
 from training import calibrating, exporting, ngrams, split
 from training.examples import batches
 from training.fitting import Fitting, Recipe
@@ -40,21 +40,14 @@ def fit_encoder(to: Path) -> None:
 
 
 def calibrate(to: Path) -> None:
-    """Lines and thresholds for both scorers, by the batches kept for it."""
-    for name, scorer in scorers(to).items():
-        measured = calibrating.measure(scorer, batches(split.CHOOSE))
+    """Lines and thresholds for both scorers together and for the n-grams alone."""
+    linear = NgramScorer(weights.ngrams(to))
+    layers = TunedE5(to / weights.LAYERS)
+    tuned = EmbeddingScorer(layers, weights.head(to))
+    for name, scorers in ((weights.BOTH, (tuned, linear)), (weights.ALONE, (linear,))):
+        measured = calibrating.measure(scorers, batches(split.CHOOSE))
         found = calibrating.lines(measured)
-        cuts = calibrating.thresholds(measured, found)
-        calibrating.write((to / name).with_suffix(".json"), found, cuts)
-
-
-def scorers(folder: Path) -> dict[str, Scorer]:
-    """Both scorers by the name of their weights."""
-    embedder = TunedE5(folder / weights.LAYERS)
-    return {
-        weights.ENCODER: EmbeddingScorer(embedder, weights.head(weights.ENCODER, folder)),
-        weights.NGRAMS: NgramScorer(weights.head(weights.NGRAMS, folder)),
-    }
+        calibrating.write(to / name, found, calibrating.thresholds(measured, found))
 
 
 if __name__ == "__main__":

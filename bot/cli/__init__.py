@@ -12,6 +12,7 @@ from bot.cli import (
     assess,
     check,
     doctor,
+    escalations,
     evaluate,
     handover,
     keeping,
@@ -42,6 +43,9 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("assess")(assess.assess)
 app.command("redact")(redact.redact)
 app.add_typer(policies.app, name="policies", help="Check, test and describe policy sets.")
+app.add_typer(
+    escalations.app, name="escalations", help="List, show, claim, resolve and export escalations."
+)
 app.add_typer(keeping.audit, name="audit", help="Check and list the audit trail.")
 app.command("erase")(keeping.erase)
 app.command("incident")(keeping.incident)

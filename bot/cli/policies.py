@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.effect import effect
 from bot.cli.progress import progress
 from bot.domain.errors import BadInput
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.policyfiles.problem import Problem
 
 app = typer.Typer(no_args_is_help=True)
+app.command()(effect)
 
 DirArgument = Annotated[
     Path | None,
@@ -33,9 +35,28 @@ DirArgument = Annotated[
 @app.command()
 def check(folder: DirArgument = None) -> None:
     """Read policy sets and list what is wrong: FILE:LINE:COLUMN: what it is and what to do."""
+    from bot import wiring
     from bot.policyfiles.load import check as checked
 
-    _report(folder, lambda one: checked(one).problems, "check")
+    def problems(one: Path) -> tuple[Problem, ...]:
+        found = checked(one, wiring.floor)
+        if found.policy is not None and wiring.examples_idle(found.policy):
+            _say_idle(one)
+        return found.problems
+
+    _report(folder, problems, "check")
+
+
+@app.command()
+def safety(
+    country: Annotated[
+        str, typer.Argument(help="ISO code of the country: FI, SE; any other gives the default.")
+    ] = "FI",
+) -> None:
+    """Print safety wording with numbers, sources and dates, to begin a policy set with."""
+    from bot.policyfiles import ageing
+
+    sys.stdout.write(ageing.safety(country))
 
 
 @app.command("test")
@@ -46,7 +67,7 @@ def run_tests(folder: DirArgument = None) -> None:
     from bot.policyfiles.load import check as checked
 
     def problems(one: Path) -> tuple[Problem, ...]:
-        found = checked(one)
+        found = checked(one, wiring.floor)
         if found.policy is None or found.problems:
             return found.problems
         return cases.run(found, wiring.respond(found.policy))
@@ -98,9 +119,28 @@ def _report(
             lines += [str(one) for one in sorted(p.under(folder) for p in problems_of(folder))]
     for line in lines:
         _print(line)
+    _warn(folders)
     _summary(folders, len(lines), what)
     if lines:
         raise SystemExit(1)
+
+
+def _say_idle(folder: Path) -> None:
+    """That a set's examples do not count on this machine: no problem of the set."""
+    said = f"{folder.name}/reading.yaml: its examples do not count here, since no embedding runs"
+    typer.echo(f"{said}; 'tyyni doctor' says why", err=True)
+
+
+def _warn(folders: Iterable[Path]) -> None:
+    """Numbers that nobody has looked at for a year: told beside the problems, and no problem."""
+    from bot import wiring
+    from bot.policyfiles import ageing
+    from bot.policyfiles.load import load
+
+    today = wiring.SystemClock().now().date()
+    for folder in folders:
+        for problem in ageing.aged(load(folder), today):
+            typer.echo(str(problem.under(folder)), err=True)
 
 
 def _near(folder: Path) -> Path:

@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 
 from bot.domain.reading import Method
 from bot.ports import Reader
+from bot.reading.likeness import Likeness, RememberingEmbedder
 from bot.reading.reader import FloorReader, HeadReader
 from bot.reading.semantic import weights
 from bot.reading.semantic.e5file import ModelMissing
@@ -31,16 +32,14 @@ class Loaded:
 def load(folder: Path = weights.FOLDER, embedder: Callable[[Path], Embedder] = TunedE5) -> Loaded:
     """The embedding where it runs, else the n-grams, else the lexica alone."""
     try:
-        scorer = EmbeddingScorer(
-            embedder(folder / weights.LAYERS), weights.head(weights.ENCODER, folder)
-        )
-        head = SemanticHead(scorer, weights.calibration(weights.ENCODER, folder))
-        return Loaded(HeadReader(head), Method.EMBEDDING)
-    except (ModelMissing, *_BROKEN) as error:
-        why = str(error)
-    try:
-        linear = NgramScorer(weights.head(weights.NGRAMS, folder))
-        head = SemanticHead(linear, weights.calibration(weights.NGRAMS, folder))
-        return Loaded(HeadReader(head, Method.NGRAMS), Method.NGRAMS, why)
+        linear = NgramScorer(weights.ngrams(folder))
+        alone = SemanticHead((linear,), weights.calibration(weights.ALONE, folder))
     except _BROKEN as error:
-        return Loaded(FloorReader(), Method.LEXICON, f"{why} {error}")
+        return Loaded(FloorReader(), Method.LEXICON, str(error))
+    try:
+        layers = RememberingEmbedder(embedder(folder / weights.LAYERS))
+        tuned = EmbeddingScorer(layers, weights.head(folder))
+        both = SemanticHead((tuned, linear), weights.calibration(weights.BOTH, folder))
+    except (ModelMissing, *_BROKEN) as error:
+        return Loaded(HeadReader(alone, Method.NGRAMS), Method.NGRAMS, str(error))
+    return Loaded(HeadReader(both, likeness=Likeness(layers)), Method.EMBEDDING)

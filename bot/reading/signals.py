@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from bot.domain.conversation import Language
 from bot.domain.phrases import Token, tokens
+from bot.domain.policy import Own
 from bot.domain.reading import Signal, SignalKind
 from bot.reading.folding import Folded, fold, squeeze
 from bot.reading.lexicon import Entry, Mood, Part
 from bot.reading.matching import Match, RuleIndex
+from bot.reading.own import heard
 
 # A longer turn is examined at its beginning and at its end; what lies between is left unread.
 HEAD = 15_000
@@ -44,18 +46,30 @@ _QUOTED = re.compile(
 class Findings:
     """What one turn carries: its signals, and its mood as a weight (1 and above is upset).
 
-    `folded` is the turn as it was read; `turn` its index in the conversation.
+    `folded` is the turn as it was read; `turn` its index in the conversation. `own` are the
+    signals of the organisation's own words, which always stand.
     """
 
     signals: tuple[Signal, ...]
     mood: float
     folded: Folded
     turn: int
+    own: tuple[Signal, ...] = ()
 
 
-def find(text: str, language: Language, lexicon: RuleIndex[Entry], turn: int = 0) -> Findings:
+def find(
+    text: str,
+    language: Language,
+    lexicon: RuleIndex[Entry],
+    turn: int = 0,
+    own: Own | None = None,
+) -> Findings:
     """The signals and the mood of one customer turn in a conversation in `language`."""
     folded = examined(text)
+    said: tuple[Signal, ...] = ()
+    if own:
+        told = heard(folded, own, language, turn)
+        folded, said = told.folded, told.signals
     words = tokens(folded.text)
     found = lexicon.find(words)
     if folded.stretched:
@@ -70,7 +84,7 @@ def find(text: str, language: Language, lexicon: RuleIndex[Entry], turn: int = 0
             for first, end in _shouted(piece)
         ]
     found_here = tuple(sorted(signals, key=lambda s: (s.start, s.end, s.kind)))
-    return Findings(found_here, mood, folded, turn)
+    return Findings(found_here, mood, folded, turn, said)
 
 
 def examined(text: str) -> Folded:

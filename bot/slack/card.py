@@ -12,6 +12,7 @@ from bot.domain.escalation import Escalation, Outcome, State
 from bot.domain.outbox import Kind, Message
 from bot.domain.policy import PolicySet
 from bot.domain.reading import Severity
+from bot.slack import people_views
 from bot.slack.blocks import (
     Block,
     actions,
@@ -100,6 +101,8 @@ def _sent(say: Say, policy: PolicySet, escalation: Escalation) -> str:
 def word(say: Say, policy: PolicySet, message: Message, escalation: Escalation) -> dict[str, Any]:
     """What is said beside a card, or to the agent."""
     text = _word(say, policy, message, escalation)
+    if message.kind is Kind.DEBRIEF:
+        return people_views.debrief(say, text, escalation.case)
     if message.kind is not Kind.ASK:
         return {"text": text}
     confirm = button(CONFIRM, say("Still with me"), escalation.id, "primary")

@@ -178,6 +178,9 @@ def _agent(escalation: Escalation) -> tuple[str, str | None]:
 
 def _thread(message: Message, escalation: Escalation) -> tuple[str, str | None] | None:
     """The channel and thread in which a message is said; None where no card is there for it."""
+    if message.kind is Kind.DEBRIEF:
+        # Others read along where the agent asked.
+        return escalation.agent.person, None
     if message.kind in _FOR_THE_AGENT:
         return _agent(escalation)
     shown = [one for one in escalation.cards if one.to == message.to] or escalation.cards

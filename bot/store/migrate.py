@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.errors import Unavailable
 
+_LOCK = 7002
 OWNER_ONLY = 0o700
 """Mode of a data folder that Tyyni makes: it holds what customers wrote, masked or not."""
 
@@ -45,8 +46,10 @@ def config() -> Config:
 
 
 def file_of(url: URL) -> Path | None:
-    """The file of a SQLite database; None where it is kept in memory."""
-    return Path(url.database) if url.database and url.database != ":memory:" else None
+    """The file of a SQLite database; None where it is kept in memory, or by a PostgreSQL."""
+    if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(url.database))
 
 
 def trouble(error: Exception) -> Unavailable:
@@ -73,6 +76,9 @@ def _make_folder(url: URL) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        # Several servers may start at once: one migrates, the others find it done.
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK}, 0)")
     settings = config()
     settings.attributes["connection"] = connection
     command.upgrade(settings, "head")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     DateTime,
     ForeignKey,
@@ -87,4 +88,15 @@ escalation_events = Table(
     Column("at", DateTime(timezone=True), nullable=False),
     Column("by", String(200), nullable=False),
     Column("words", Text, nullable=False),
+)
+
+replicas = Table(
+    "replicas",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    # Set by the others: it must not go on when it wakes.
+    Column("fenced", Boolean, nullable=False),
+    # All that it had begun is with another.
+    Column("taken", Boolean, nullable=False),
 )

@@ -12,7 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from bot.domain.errors import BadInput, TyyniError
+from bot.domain.errors import BadInput, NotFound, Refused, TyyniError
+from bot.domain.escalation import Stale
 
 _UNREADABLE = 422
 _AWAY = 503
@@ -67,7 +68,8 @@ async def invalid(_request: Request, error: Exception) -> Ascii:
 
 async def refused(_request: Request, error: Exception) -> Ascii:
     """What the desk itself refuses, with its own sentence."""
-    return refusal(_UNREADABLE if isinstance(error, BadInput) else _AWAY, str(error))
+    status = next((code for kind, code in _CODES.items() if isinstance(error, kind)), _AWAY)
+    return refusal(status, str(error))
 
 
 async def stopped(_request: Request, error: Exception) -> Ascii:
@@ -83,6 +85,12 @@ async def failed(_request: Request, _error: Exception) -> Ascii:
     return refusal(_FAILED, "Something went wrong inside Tyyni; the server's log says where.")
 
 
+_CODES: Mapping[type[Exception], int] = {
+    BadInput: _UNREADABLE,
+    Refused: 403,
+    NotFound: 404,
+    Stale: 409,
+}
 HANDLERS: Mapping[Any, Any] = {
     RequestValidationError: invalid,
     TyyniError: refused,

@@ -27,7 +27,7 @@ def build(
     lifespan: Lifespan,
     ready: Probe,
     metrics: Metrics,
-    v1: APIRouter,
+    v1: tuple[APIRouter, ...],
     token: SecretStr | None,
     platforms: Mapping[str, Endpoint],
 ) -> Starlette:
@@ -68,7 +68,7 @@ def switched_off(sentence: str) -> Endpoint:
     return off
 
 
-def _api(v1: APIRouter, token: SecretStr | None) -> FastAPI:
+def _api(v1: tuple[APIRouter, ...], token: SecretStr | None) -> FastAPI:
     made = FastAPI(
         title="Tyyni",
         version=__version__,
@@ -76,6 +76,7 @@ def _api(v1: APIRouter, token: SecretStr | None) -> FastAPI:
         default_response_class=Ascii,
         exception_handlers=dict(HANDLERS),
     )
-    made.include_router(v1)
+    for router in v1:
+        made.include_router(router)
     made.add_middleware(Door, token=token)
     return made

@@ -1,11 +1,9 @@
-"""One server by itself: nobody shares its work, and the sweep alone watches the time."""
+"""One server by itself: nobody shares its work."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-
-from bot.domain.escalation import Escalation
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +19,3 @@ class Alone:
     async def is_gone(self, name: str) -> bool:
         """Whether a process is not this one."""
         return name != self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Swept:
-    """The port `Flow` without an engine: the sweep finds what is due."""
-
-    async def wake(self, escalation: Escalation) -> None:
-        """Its time stands in its row."""

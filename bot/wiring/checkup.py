@@ -8,6 +8,7 @@ from bot import wiring
 from bot.alarm.bells import PREFIX, is_address
 from bot.domain.errors import TyyniError
 from bot.domain.reading import Method
+from bot.policyfiles.ageing import is_aged
 from bot.policyfiles.load import check
 from bot.settings import Settings, sound_settings
 from bot.slack.app import ALARM_PATIENCE, web_client
@@ -56,13 +57,19 @@ def _reading(say: Say) -> Finding:
 def _policy(settings: Settings, say: Say) -> Finding:
     try:
         folder = wiring.one_set(None, settings)
-        policy = check(folder).usable(folder)
+        policy = check(folder, wiring.floor).usable(folder)
     except TyyniError as error:
         return Finding("policy", ok=False, says=str(error))
     name = f"{policy.organisation.id}@{policy.version}"
-    return Finding(
-        "policy", ok=True, says=say("{name} in {folder}").format(name=name, folder=folder)
-    )
+    today = wiring.SystemClock().now().date()
+    if old := [one.value for one in policy.organisation.contacts if is_aged(one, today)]:
+        words = say("{name}: these contact details were checked over a year ago: {old}")
+        return Finding("policy", ok=True, says=words.format(name=name, old=", ".join(old)))
+    says = say("{name} in {folder}").format(name=name, folder=folder)
+    if wiring.examples_idle(policy):
+        idle = say("its examples in reading.yaml do not count here, since no embedding runs")
+        says = f"{says}; {idle}"
+    return Finding("policy", ok=True, says=says)
 
 
 def _database(settings: Settings, say: Say) -> Finding:

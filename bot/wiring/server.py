@@ -6,8 +6,8 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext, suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -17,7 +17,6 @@ from bot.alarm.everywhere import Everywhere
 from bot.domain.errors import Unavailable
 from bot.domain.policy import PolicySet
 from bot.policyfiles.source import PolicyFolder
-from bot.ports import Flow, Peers
 from bot.settings import DEFAULT_SLACK_API, Settings, read_settings
 from bot.slack.app import ANSWER_PATIENCE, Endpoint, alarm_client, bolt, web_client
 from bot.slack.gate import Gate
@@ -37,12 +36,13 @@ from bot.usecases.library import Library
 from bot.usecases.noticing import NotingReader
 from bot.usecases.watch import Watch
 from bot.web import app as web
-from bot.web import v1
+from bot.web import escalations, v1
 from bot.web.metrics import Metrics
-from bot.wiring.alone import Alone, Swept
+from bot.wiring import standby
 from bot.wiring.listening import listening, url
 from bot.wiring.logs import configure
 from bot.wiring.people import people
+from bot.wiring.timers import Timers, held, timers
 from bot.words import speaker_here
 
 if TYPE_CHECKING:
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 HOUSE_SECONDS = 30.0
-SWEEP_SECONDS = 1.0
 DRAIN_SECONDS = 10.0
 STOP_SECONDS = 3
 """For how long requests may be finished once the server is told to stop."""
@@ -72,11 +71,11 @@ class Parts:
     metrics: Metrics
     adviser: Adviser
     tasks: Tasks
-    peers: Peers = field(default_factory=Alone)
-    flow: Flow = field(default_factory=Swept)
     scribe: Scribe | None = None
     housekeeping: Housekeeping | None = None
     watch: Watch | None = None
+    timers: Timers | None = None
+    claims: Claims | None = None
     library: Library | None = None
     slack: Endpoint | None = None
 
@@ -88,12 +87,13 @@ def run(host: str, port: int) -> None:
     sockets = listening(host, port)
     # The policy before the database: what a broken one keeps from starting migrates nothing.
     app = build(settings)
+    lock = held(settings)
     asyncio.run(_prepared(settings))
     config = uvicorn.Config(
         app, log_config=None, access_log=False, timeout_graceful_shutdown=STOP_SECONDS
     )
     log.info("serving on %s", url(host, sockets))
-    with suppress(KeyboardInterrupt):
+    with lock or nullcontext(), suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets)
 
 
@@ -116,7 +116,10 @@ def build(settings: Settings) -> Starlette:
         lifespan=_lifespan(parts),
         ready=_probe(parts),
         metrics=parts.metrics,
-        v1=v1.router(parts.adviser, wiring.redact, parts.scribe),
+        v1=(
+            v1.router(parts.adviser, wiring.redact, parts.scribe),
+            escalations.router(parts.claims or _on_standby(parts)),
+        ),
         token=settings.api_token,
         platforms={
             "/slack/events": parts.slack.answer if parts.slack else web.switched_off(_SLACK_OFF),
@@ -125,8 +128,13 @@ def build(settings: Settings) -> Starlette:
     )
 
 
+def _on_standby(parts: Parts) -> Claims:
+    """Without a platform nothing is sent; the table can be read and changed all the same."""
+    return standby.claims(parts.policies, parts.engine, parts.metrics)
+
+
 def _parts(settings: Settings) -> Parts:
-    policies = PolicyFolder(wiring.one_set(None, settings), wiring.respond)
+    policies = PolicyFolder(wiring.one_set(None, settings), wiring.respond, floor=wiring.floor)
     made = engine(database_url(settings.database))
     parts = Parts(
         settings=settings,
@@ -167,13 +175,9 @@ def _with_slack(parts: Parts) -> Parts:
     on_slack = SlackNotifier(alarm_client(slack.bot_token, slack.api_url), parts.policies)
     notifier = Everywhere(on_slack, cared.bells, parts.policies)
     parts = _with_model(parts, notifier)
-    watch = Watch(
-        escalations=DatabaseEscalations(parts.engine),
-        notifier=notifier,
-        peers=parts.peers,
-        flow=parts.flow,
-        clock=clock,
-    )
+    keeper = timers(parts.settings)
+    rows = DatabaseEscalations(parts.engine)
+    watch = Watch(rows, notifier, keeper.peers, keeper.engine, clock)
     claims = Claims(parts.policies, watch, wiring.TextMasker(), clock, parts.metrics, cared.roles)
     desk = Desk(parts.adviser.reader, cases, claims, wiring.RandomIds())
     listeners = Listeners(
@@ -198,6 +202,8 @@ def _with_slack(parts: Parts) -> Parts:
         parts,
         housekeeping=cared.housekeeping,
         watch=watch,
+        claims=claims,
+        timers=keeper,
         library=Library(parts.policies, notifier),
         slack=Endpoint(gate, bolt(client, listeners, around)),
     )
@@ -215,8 +221,14 @@ def _lifespan(parts: Parts) -> web.Lifespan:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(close, parts.engine)
             await migrate(parts.engine)
-            background = [asyncio.create_task(_watch(parts)), asyncio.create_task(_sweep(parts))]
-            background.append(asyncio.create_task(_keep_house(parts)))
+            if parts.timers:
+                stack.push_async_callback(parts.timers.stop)
+            background = [
+                asyncio.create_task(_watch(parts)),
+                asyncio.create_task(_keep_house(parts)),
+            ]
+            if parts.timers and parts.watch:
+                background.append(asyncio.create_task(parts.timers.run(parts.watch)))
             stack.push_async_callback(_stop, background)
             stack.push_async_callback(parts.tasks.drain, DRAIN_SECONDS)
             for gap in (*parts.settings.gaps, *filter(None, [parts.settings.model_gap])):
@@ -251,17 +263,6 @@ async def _watch(parts: Parts) -> None:
     await parts.policies.watch(published, refused)
 
 
-async def _sweep(parts: Parts) -> None:
-    """Look at what is overdue, every second: after a restart, and whatever else went wrong."""
-    while parts.watch:
-        try:
-            if late := await parts.watch.due():
-                log.info("%d escalations were overdue", late)
-        except Exception as error:  # noqa: BLE001 - this loop must outlive every failure
-            log.warning("overdue escalations could not be seen to: %s", type(error).__name__)
-        await asyncio.sleep(SWEEP_SECONDS)
-
-
 async def _keep_house(parts: Parts) -> None:
     """The daily work, looked at every so often; it needs the platform to tell of it."""
     while True:
@@ -277,6 +278,8 @@ def _probe(parts: Parts) -> web.Probe:
     cases, clock = DatabaseCases(parts.engine), wiring.SystemClock()
 
     async def ready() -> Mapping[str, bool]:
-        return {"database": await cases.writable(clock.now()), "policies": True}
+        running = parts.timers is None or parts.timers.ready
+        database = await cases.writable(clock.now())
+        return {"database": database, "policies": True, "engine": running}
 
     return ready

@@ -82,9 +82,10 @@ def test_an_escalation_is_claimed_and_resolved_and_the_agent_is_told(desk: Desk)
     told = len(desk.slack.wait_for(2, HELP))
     desk.people.press(SUPERVISOR, card, "claim")
     assert SUPERVISOR in desk.slack.wait_for(told + 1, HELP)[told].plain
+    desk.slack.wait_until(lambda _: "resolve" in actions(card.blocks))
     desk.people.press(SUPERVISOR, card, "resolve")
     assert SUPERVISOR in desk.slack.wait_for(told + 2, HELP)[told + 1].plain
-    assert actions(card.blocks) == set()
+    desk.slack.wait_until(lambda _: actions(card.blocks) == set())
 
 
 def test_one_tap_calls_for_help_and_only_the_agent_is_told(desk: Desk) -> None:
@@ -183,7 +184,7 @@ def test_health_readiness_and_metrics_answer(desk: Desk) -> None:
     ask(desk, UPSET)
     desk.slack.wait_for(1, HELP)
     assert desk.http.get("/healthz").json()["status"] == "alive"
-    assert desk.http.get("/readyz").json() == {"database": True, "policies": True}
+    assert desk.http.get("/readyz").json() == {"database": True, "policies": True, "engine": True}
     metrics = desk.http.get("/metrics").text
     assert "tyyni_answers_total{" in metrics
     assert AGENT not in metrics

@@ -55,7 +55,7 @@ def application(token: str | None = "token") -> Starlette:
         lifespan=no_lifespan,
         ready=ready,
         metrics=Metrics(),
-        v1=v1.router(Adviser(wiring.reader(), wiring.FixedPolicy(policy())), wiring.redact),
+        v1=(v1.router(Adviser(wiring.reader(), wiring.FixedPolicy(policy())), wiring.redact),),
         token=SecretStr(token) if token else None,
         platforms={"/slack/events": web.switched_off("Slack is off."), "/broken": broken},
     )

@@ -52,6 +52,20 @@ def safety(whole: Whole) -> Iterator[Problem]:
         yield whole.file("conduct.yaml").at("safety").problem_at_key(said)
 
 
+def safety_contacts(whole: Whole) -> Iterator[Problem]:
+    """A number for those in danger without its source, or without the day it was checked."""
+    contacts = {contact.id: spot for contact, spot in whole.each(p.Contact)}
+    known = {contact.id: contact for contact, _ in whole.each(p.Contact)}
+    for name in sorted({name for one in whole.policy.conduct.safety for name in one.contacts}):
+        contact = known.get(name)
+        if contact and not (contact.source and contact.checked):
+            said = (
+                f"'{name}' is given to people in danger; say where it was read (source) and on "
+                "which day (checked)"
+            )
+            yield contacts[name].at("id").problem(said)
+
+
 def accepted_and_refused(whole: Whole) -> Iterator[Problem]:
     """A signal that one expectation accepts and another refuses."""
     first: dict[SignalKind, p.Expectation] = {}

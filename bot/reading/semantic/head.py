@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,7 +27,7 @@ _DEFAULT = 0.5
 class SemanticHead:
     """Scores turns and says, by calibrated probabilities, what they carry."""
 
-    scorer: Scorer
+    scorers: Sequence[Scorer]
     calibration: Calibration
     memory: Memory = field(default_factory=lambda: Memory(_REMEMBERED))
 
@@ -36,7 +35,7 @@ class SemanticHead:
         """An opinion a turn; `turns` are folded, `floor` is how sure the lexicon is, by output."""
         cut = [windows(turn) for turn in turns]
         texts = [turn[a:b] for turn, each in zip(turns, cut, strict=True) for a, b in each]
-        scores = odds(self._scores(texts))
+        scores = self._scores(texts)
         opinions: list[Opinion] = []
         at, heat = 0, 0.0
         for each, sure in zip(cut, floor, strict=True):
@@ -50,7 +49,7 @@ class SemanticHead:
                 for output, score in most.items()
             }
             opinions.append(Opinion(probabilities, tuple(each), rows))
-            heat = warmth(most[UPSET])
+            heat = probabilities[UPSET]
         return opinions
 
     def threshold(self, output: str, language: Language) -> float:
@@ -67,20 +66,26 @@ class SemanticHead:
         found = clauses(turn, start, end)
         if len(found) <= 1:
             return found[0] if found else (start, end)
-        scores = odds(self._scores([turn[a:b] for a, b in found]))
+        scores = self._scores([turn[a:b] for a, b in found])
         return found[int(scores[:, column].argmax())]
 
     def _scores(self, texts: Sequence[str]) -> Scores:
-        """The scores of texts; those seen lately are remembered, by a hash of their words."""
+        """What all scorers say together; texts seen lately are remembered, by a hash."""
         keys = [blake2b(text.encode("utf-8", "replace"), digest_size=16).digest() for text in texts]
         known = self.memory.recall(keys)
         new = [at for at, row in enumerate(known) if row is None]
         if new:
-            computed = self.scorer.scores([texts[at] for at in new])
+            computed = self._computed([texts[at] for at in new])
             for at, row in zip(new, computed, strict=True):
                 known[at] = row
                 self.memory.keep(keys[at], row)
         return np.stack([row for row in known if row is not None])
+
+    def _computed(self, texts: Sequence[str]) -> Scores:
+        """The scorers' odds, weighed together: shape (texts, outputs)."""
+        each = [odds(scorer.scores(texts)) for scorer in self.scorers]
+        total: Scores = np.einsum("sto,so->to", np.stack(each), self.calibration.weights)
+        return total
 
 
 def odds(scores: Scores) -> Scores:
@@ -91,11 +96,6 @@ def odds(scores: Scores) -> Scores:
     moods = np.stack([danger - np.logaddexp(mild, abusive), abusive - mild, hot - calm], axis=1)
     both: Scores = np.concatenate([moods, scores[:, _SEVERITIES:]], axis=1).astype(np.float32)
     return both
-
-
-def warmth(upset: float) -> float:
-    """How upset a turn is, between 0 and 1, by its log-odds."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, upset))))
 
 
 @dataclass(frozen=True, slots=True)

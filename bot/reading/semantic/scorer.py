@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
@@ -17,6 +19,8 @@ from bot.reading.semantic.weights import Head
 Scores = NDArray[np.float32]
 BUCKETS = 1 << 16
 _SHORTEST, _LONGEST = 2, 5
+_LONGEST_WORD = 40
+_REMEMBERED = 20_000
 # Vectors have length one; the head was trained on longer ones.
 SCALE = 16.0
 
@@ -47,7 +51,8 @@ class EmbeddingScorer:
 class NgramScorer:
     """A linear model on hashed words, pairs of words and pieces of words (Weinberger et al. 2009).
 
-    For machines without an embedding: much weaker, but it runs wherever numpy does.
+    It sees which words stand there, where the embedding sees what they mean together; the two
+    err in different places. It runs wherever numpy does.
     """
 
     head: Head
@@ -59,23 +64,29 @@ class NgramScorer:
 
     def _row(self, text: str) -> NDArray[np.float32]:
         places = buckets(text)
-        total = self.head.weight[:, places].sum(axis=1) / np.sqrt(max(1, len(places)))
+        total = self.head.weight[places].sum(axis=0) / math.sqrt(max(1, len(places)))
         row: NDArray[np.float32] = (total + self.head.bias).astype(np.float32)
         return row
 
 
 def buckets(text: str) -> list[int]:
     """The buckets that a text's n-grams fall into, each once, in order."""
-    found = {zlib.crc32(gram.encode("utf-8", "replace")) % BUCKETS for gram in grams(text)}
-    return sorted(found)
-
-
-def grams(text: str) -> Iterator[str]:
-    """Words, pairs of neighbours, and pieces of 2 to 5 letters of each word with its borders."""
     words = text.split()
-    yield from words
-    yield from (f"{first} {second}" for first, second in pairwise(words))
-    for word in set(words):
-        framed = f"<{word[:40]}>"
-        for size in range(_SHORTEST, _LONGEST + 1):
-            yield from (f"#{framed[at : at + size]}" for at in range(len(framed) - size + 1))
+    found = {_bucket(f"{first} {second}") for first, second in pairwise(words)}
+    return sorted(found.union(*map(_word_buckets, words)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _word_buckets(word: str) -> tuple[int, ...]:
+    """The buckets of a word and of its pieces of 2 to 5 letters, with its borders."""
+    framed = f"<{word[:_LONGEST_WORD]}>"
+    pieces = (
+        f"#{framed[at : at + size]}"
+        for size in range(_SHORTEST, _LONGEST + 1)
+        for at in range(len(framed) - size + 1)
+    )
+    return (_bucket(word), *map(_bucket, pieces))
+
+
+def _bucket(gram: str) -> int:
+    return zlib.crc32(gram.encode("utf-8", "replace")) % BUCKETS

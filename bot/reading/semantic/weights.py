@@ -17,11 +17,13 @@ FOLDER = Path(__file__).parent / "weights"
 LAYERS = "encoder.onnx"
 ENCODER = "encoder.npz"
 NGRAMS = "ngrams.npz"
+BOTH = "both.json"
+ALONE = "ngrams.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A linear map from a vector to one number an output: (outputs, dimensions), (outputs,)."""
+    """The weights of a linear model and what is added to each output: shape (outputs,)."""
 
     weight: NDArray[np.float32]
     bias: NDArray[np.float32]
@@ -29,19 +31,20 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """p = sigmoid(own · score + floor · the lexicon's confidence + before · heat + bias).
+    """p = sigmoid(own · scores + floor · the lexicon's confidence + before · heat + bias).
 
-    The heat is how upset the customer's turn before was, between 0 and 1: what rises is seen.
+    `own` has one weight a scorer. The heat is the probability that the customer's turn before
+    was upset or worse: what rises is seen.
     """
 
-    own: float
+    own: tuple[float, ...]
     floor: float
     bias: float
     before: float = 0.0
 
     def probability(self, score: float, floor: float, heat: float = 0.0) -> float:
-        """The calibrated probability."""
-        logit = self.own * score + self.floor * floor + self.before * heat + self.bias
+        """The calibrated probability, by the scores already weighed together."""
+        logit = score + self.floor * floor + self.before * heat + self.bias
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
@@ -53,21 +56,33 @@ class Calibration:
     lines: Mapping[str, Line]
     thresholds: Mapping[Language, Mapping[str, float]]
 
+    @property
+    def weights(self) -> NDArray[np.float32]:
+        """How much each scorer counts for each output: shape (scorers, outputs)."""
+        own = [self.lines[output].own for output in self.outputs]
+        return np.array(own, dtype=np.float32).T
 
-def head(name: str, folder: Path = FOLDER) -> Head:
-    """The head in `encoder.npz` or `ngrams.npz`; FileNotFoundError where it was left out."""
-    with np.load(folder / name) as file:
-        weight = file["weight"].astype(np.float32)
-        if "scale" in file.files:
-            weight = weight * file["scale"][:, None]
-        return Head(weight, file["bias"])
+
+def head(folder: Path = FOLDER) -> Head:
+    """The tuned embedding's head, one row an output; FileNotFoundError where it was left out."""
+    with np.load(folder / ENCODER) as file:
+        return Head(file["weight"], file["bias"])
+
+
+def ngrams(folder: Path = FOLDER) -> Head:
+    """The n-grams' weights, one row a bucket; FileNotFoundError where they were left out."""
+    with np.load(folder / NGRAMS) as file:
+        return Head(file["weight"].astype(np.float32) * file["scale"], file["bias"])
 
 
 def calibration(name: str, folder: Path = FOLDER) -> Calibration:
-    """The calibration of `encoder.npz` or `ngrams.npz`, from the file beside it."""
-    raw = json.loads((folder / name).with_suffix(".json").read_text("utf-8"))
+    """A calibration by its file's name."""
+    raw = json.loads((folder / name).read_text("utf-8"))
     return Calibration(
         outputs=tuple(raw["outputs"]),
-        lines={output: Line(**line) for output, line in raw["lines"].items()},
+        lines={
+            output: Line(**{**line, "own": tuple(line["own"])})
+            for output, line in raw["lines"].items()
+        },
         thresholds={Language(code): values for code, values in raw["thresholds"].items()},
     )

@@ -29,9 +29,9 @@ class WordScorer:
 
 
 def head(scorer: WordScorer) -> SemanticHead:
-    line = Line(own=1.0, floor=2.0, bias=0.0)
+    line = Line(own=(1.0,), floor=2.0, bias=0.0)
     cuts = {Language.FI: {DANGER: 0.4}, Language.SV: {DANGER: 0.6}}
-    return SemanticHead(scorer, Calibration(OUTPUTS, dict.fromkeys(OUTPUTS, line), cuts))
+    return SemanticHead((scorer,), Calibration(OUTPUTS, dict.fromkeys(OUTPUTS, line), cuts))
 
 
 def test_odds_tell_danger_from_the_rest() -> None:
@@ -69,9 +69,9 @@ def test_a_repeated_message_is_not_computed_twice() -> None:
 
 
 def test_what_was_said_before_in_anger_weighs_on_the_next_turn() -> None:
-    line = Line(own=1.0, floor=0.0, bias=0.0, before=2.0)
+    line = Line(own=(1.0,), floor=0.0, bias=0.0, before=2.0)
     cuts: dict[Language, dict[str, float]] = {Language.FI: {}}
-    reader = SemanticHead(WordScorer(), Calibration(OUTPUTS, dict.fromkeys(OUTPUTS, line), cuts))
+    reader = SemanticHead((WordScorer(),), Calibration(OUTPUTS, dict.fromkeys(OUTPUTS, line), cuts))
     alone = reader.look(["hei"], [{}])[0]
     after = reader.look(["danger", "hei"], [{}, {}])[1]
     assert after.probabilities[UPSET] > alone.probabilities[UPSET]

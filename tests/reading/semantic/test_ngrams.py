@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from bot.reading.semantic.scorer import BUCKETS, NgramScorer, buckets, grams
+from bot.reading.semantic.scorer import BUCKETS, NgramScorer, buckets
 from bot.reading.semantic.weights import Head
 
 
-def test_the_pieces_of_a_word_know_where_it_begins_and_ends() -> None:
-    assert {"#<t", "#n>", "#<tapan>"[:6], "tapan"} <= set(grams("tapan"))
+def test_a_word_shares_buckets_with_its_inflected_forms_and_fewer_with_others() -> None:
+    base, form, other = (set(buckets(word)) for word in ("uhkaan", "uhkaat", "paketti"))
+    assert len(base & form) > 3 * len(base & other)
+
+
+def test_pairs_of_words_count() -> None:
+    assert set(buckets("tulen sinne")) > set(buckets("tulen")) | set(buckets("sinne"))
 
 
 def test_equal_texts_fall_into_equal_buckets() -> None:
@@ -18,6 +23,6 @@ def test_equal_texts_fall_into_equal_buckets() -> None:
 
 
 def test_a_text_without_words_scores_the_bias() -> None:
-    scorer = NgramScorer(Head(np.ones((2, BUCKETS), np.float32), np.array([3, 4], np.float32)))
+    scorer = NgramScorer(Head(np.ones((BUCKETS, 2), np.float32), np.array([3, 4], np.float32)))
     assert scorer.scores([""]).tolist() == [[3, 4]]
     assert scorer.scores([]).shape == (0, 2)

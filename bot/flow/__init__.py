@@ -1,0 +1,1 @@
+"""Durable timers on DBOS, and the replicas that share the work."""

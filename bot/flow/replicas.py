@@ -1,0 +1,194 @@
+"""The port `Peers` on PostgreSQL: a lock for each replica, a heartbeat, and taking over.
+
+Whoever lives holds an advisory lock of its own name on a connection of its own. A lock that
+another can have means that its holder is gone; a heartbeat that has stopped means that it is
+frozen, and its connection is ended. A restart of PostgreSQL ends all locks at once: for a while
+after it, and after every lost connection, nobody is taken for gone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+
+Connection = psycopg.AsyncConnection[tuple[Any, ...]]
+Recover = Callable[[str], Awaitable[int]]
+
+SPACE = 7001
+"""The first of the two numbers of our advisory locks."""
+BEAT_SECONDS = 1.0
+FENCE_SECONDS = 5.0
+"""Without a heartbeat for this long a replica sends nothing."""
+FROZEN_SECONDS = 8.0
+"""Without a heartbeat for this long the others take its work over."""
+GRACE_SECONDS = 10.0
+"""After a restart of PostgreSQL or a lost connection, for all to take their locks again."""
+FIRST_GRACE_SECONDS = 3.0
+_CONNECT_SECONDS = 3
+
+_BEAT = """
+INSERT INTO replicas (name, at, fenced, taken) VALUES (%(name)s, now(), false, false)
+ON CONFLICT (name) DO UPDATE SET at = now() RETURNING fenced
+"""
+_OTHERS = """
+SELECT name, at < now() - make_interval(secs => %(frozen)s)
+FROM replicas WHERE name <> %(name)s AND NOT taken
+"""
+_LOCK = "SELECT pg_try_advisory_lock(%(space)s, hashtext(%(name)s))"
+_UNLOCK = "SELECT pg_advisory_unlock(%(space)s, hashtext(%(name)s))"
+_RESTARTED = f"SELECT now() < pg_postmaster_start_time() + interval '{GRACE_SECONDS} seconds'"
+_FENCE = "UPDATE replicas SET fenced = true WHERE name = %(name)s"
+_TAKEN = "UPDATE replicas SET taken = true WHERE name = %(name)s"
+_END = """
+SELECT pg_terminate_backend(pid) FROM pg_locks
+WHERE locktype = 'advisory' AND classid = %(space)s
+AND objid = (hashtext(%(name)s)::bigint & 4294967295)::oid AND pid <> pg_backend_pid()
+"""
+# A fenced one that wakes must find that it is: its row stays for a day.
+_FORGET = "DELETE FROM replicas WHERE taken AND at < now() - interval '1 day'"
+
+log = logging.getLogger(__name__)
+
+
+def new_name() -> str:
+    """A name for this process, unlike all others that ever were."""
+    return f"{socket.gethostname()[:60]}-{uuid.uuid4().hex[:8]}"
+
+
+@dataclass
+class Replicas:
+    """This replica among the others; `leave` is called when its work is with others.
+
+    `recover` takes over what another's engine had begun; until it is set that is left to others.
+    """
+
+    url: str
+    leave: Callable[[], None]
+    name: str = field(default_factory=new_name)
+    recover: Recover | None = None
+    joined: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+    _connection: Connection | None = field(default=None, init=False)
+    _grace_until: float = field(default=0.0, init=False)
+    _heard: float = field(default=float("-inf"), init=False)
+    _left: bool = field(default=False, init=False)
+    _gone: set[str] = field(default_factory=set, init=False)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+
+    def may_act(self) -> bool:
+        """Whether the others still know that this one lives."""
+        return not self._left and time.monotonic() - self._heard < FENCE_SECONDS
+
+    async def is_gone(self, name: str) -> bool:
+        """Whether the lock of another can be had, and has not just been lost by all at once."""
+        if name in self._gone:
+            return True
+        async with self._turn:
+            if self._connection is None or self._in_grace():
+                return False
+            try:
+                if not await self._one(_LOCK, name):
+                    return False
+                await self._one(_UNLOCK, name)
+            except psycopg.Error:
+                return False
+        # No name comes back.
+        self._gone.add(name)
+        return True
+
+    async def run(self) -> None:
+        """Beat and take over until cancelled; whatever the database does."""
+        while not self._left:
+            try:
+                await self.round()
+            except (psycopg.Error, OSError, TimeoutError) as error:
+                log.warning("this replica is out of touch: %s", type(error).__name__)
+                await self.disconnect()
+            await asyncio.sleep(BEAT_SECONDS)
+
+    async def round(self) -> None:
+        """One heartbeat, and a look at the others."""
+        async with self._turn, asyncio.timeout(FENCE_SECONDS):
+            if self._connection is None and not await self._connect():
+                return
+            if not await self._beat() or self._in_grace():
+                return
+            for name, frozen in await self._others():
+                await self._see_to(name, frozen=frozen)
+
+    async def disconnect(self) -> None:
+        """Let go of the lock, so that others may take over at once."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+    async def _connect(self) -> bool:
+        self._connection = await psycopg.AsyncConnection.connect(
+            self.url, autocommit=True, connect_timeout=_CONNECT_SECONDS, prepare_threshold=None
+        )
+        fresh = not self.joined.is_set() and not await self._one(_RESTARTED, self.name)
+        grace = FIRST_GRACE_SECONDS if fresh else GRACE_SECONDS
+        self._grace_until = time.monotonic() + grace
+        if await self._one(_LOCK, self.name):
+            return True
+        # Somebody holds our name: an old connection that has not ended yet, or one who takes over.
+        await self.disconnect()
+        return False
+
+    async def _beat(self) -> bool:
+        """Whether this replica may go on; its time counts from before the question."""
+        asked = time.monotonic()
+        if await self._one(_BEAT, self.name):
+            self._left = True
+            log.error("this replica was taken for gone and its work taken over; it leaves")
+            self.leave()
+            return False
+        self._heard = asked
+        self.joined.set()
+        return True
+
+    async def _others(self) -> list[tuple[str, bool]]:
+        cursor = await self._open.execute(_OTHERS, {"frozen": FROZEN_SECONDS, "name": self.name})
+        return [(str(name), bool(frozen)) for name, frozen in await cursor.fetchall()]
+
+    async def _see_to(self, name: str, *, frozen: bool) -> None:
+        if await self._one(_LOCK, name):
+            try:
+                await self._take_over(name)
+            finally:
+                await self._one(_UNLOCK, name)
+        elif frozen:
+            log.warning("a replica has stopped in mid-work; its connection is ended")
+            await self._open.execute(_FENCE, {"name": name})
+            await self._open.execute(_END, {"space": SPACE, "name": name})
+
+    async def _take_over(self, name: str) -> None:
+        self._gone.add(name)
+        if self.recover is None:
+            return
+        await self._open.execute(_FENCE, {"name": name})
+        count = await self.recover(name)
+        await self._open.execute(_TAKEN, {"name": name})
+        await self._open.execute(_FORGET)
+        log.warning("a replica is gone; %d of its timers were taken over", count)
+
+    async def _one(self, statement: str, name: str) -> bool:
+        cursor = await self._open.execute(statement, {"space": SPACE, "name": name})
+        row = await cursor.fetchone()
+        return bool(row and row[0])
+
+    @property
+    def _open(self) -> Connection:
+        if self._connection is None:
+            raise psycopg.OperationalError("not connected")
+        return self._connection
+
+    def _in_grace(self) -> bool:
+        return time.monotonic() < self._grace_until

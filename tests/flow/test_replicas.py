@@ -1,0 +1,141 @@
+"""Replicas on a real PostgreSQL: who lives, who is gone, who must leave."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+
+import psycopg
+import pytest
+
+from bot.flow import replicas
+from bot.flow.replicas import Replicas
+from bot.store.database import close, database_url, engine
+from bot.store.migrate import migrate
+from tests.postgres import database
+
+
+@dataclass
+class Group:
+    """Replicas that share a database, and what they took over."""
+
+    url: str
+    left: list[str] = field(default_factory=list)
+    taken: list[tuple[str, str]] = field(default_factory=list)
+    made: list[Replicas] = field(default_factory=list)
+
+    def replica(self, name: str) -> Replicas:
+        one = Replicas(self.url, lambda: self.left.append(name), name)
+
+        async def recover(gone: str) -> int:
+            self.taken.append((name, gone))
+            return 1
+
+        one.recover = recover
+        self.made.append(one)
+        return one
+
+    async def rounds(self, *ones: Replicas, count: int = 1) -> None:
+        for _ in range(count):
+            for one in ones:
+                await one.round()
+
+
+@pytest.fixture
+async def group(postgres: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Group]:
+    monkeypatch.setattr(replicas, "FIRST_GRACE_SECONDS", 0.0)
+    monkeypatch.setattr(replicas, "_RESTARTED", "SELECT false")
+    with database(postgres) as url:
+        prepared = engine(database_url(url))
+        await migrate(prepared)
+        await close(prepared)
+        made = Group(url)
+        yield made
+        for one in made.made:
+            await one.disconnect()
+
+
+async def test_those_who_live_leave_each_other_alone(group: Group) -> None:
+    a, b = group.replica("a"), group.replica("b")
+    await group.rounds(a, b, count=3)
+    assert a.may_act()
+    assert b.may_act()
+    assert not await a.is_gone("b")
+    assert group.taken == []
+
+
+async def test_the_work_of_one_that_is_gone_is_taken_over_once(group: Group) -> None:
+    a, b, c = (group.replica(name) for name in "abc")
+    await group.rounds(a, b, c)
+    await b.disconnect()
+    await group.rounds(a, c, count=3)
+    assert [gone for _, gone in group.taken] == ["b"]
+    assert await c.is_gone("b")
+
+
+async def test_one_that_comes_back_after_its_work_was_taken_over_leaves(group: Group) -> None:
+    a, b = group.replica("a"), group.replica("b")
+    await group.rounds(a, b)
+    await b.disconnect()
+    await group.rounds(a)
+    await b.round()
+    assert group.left == ["b"]
+    assert not b.may_act()
+
+
+async def test_a_frozen_one_is_fenced_and_its_connection_ended(
+    group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b = group.replica("a"), group.replica("b")
+    await group.rounds(a, b)
+    monkeypatch.setattr(replicas, "FROZEN_SECONDS", 0.2)
+    await asyncio.sleep(0.3)
+    await until(lambda: bool(group.taken), a)
+    assert group.taken == [("a", "b")]
+    with pytest.raises((psycopg.Error, OSError)):
+        await b.round()
+    await b.disconnect()
+    await b.round()
+    assert group.left == ["b"]
+
+
+async def test_without_a_heartbeat_nobody_acts(
+    group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a = group.replica("a")
+    assert not a.may_act()
+    await a.round()
+    assert a.may_act()
+    monkeypatch.setattr(replicas, "FENCE_SECONDS", 0.0)
+    assert not a.may_act()
+
+
+async def test_after_all_connections_were_lost_nobody_is_taken_for_gone(group: Group) -> None:
+    a, b = group.replica("a"), group.replica("b")
+    await group.rounds(a, b)
+    with psycopg.connect(group.url, autocommit=True) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    for one in (a, b):
+        with pytest.raises((psycopg.Error, OSError)):
+            await one.round()
+        await one.disconnect()
+    # The first to be back finds the other's lock free, and leaves it.
+    await group.rounds(a, count=3)
+    assert group.taken == []
+    assert not await a.is_gone("b")
+    await group.rounds(b, a)
+    assert b.may_act()
+    assert group.left == []
+
+
+async def until(true: Callable[[], bool], one: Replicas) -> None:
+    for _ in range(40):
+        await one.round()
+        if true():
+            return
+        await asyncio.sleep(0.05)
+    raise TimeoutError("what was waited for did not come")
