@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.domain.conversation import Language
@@ -74,7 +74,7 @@ def _stretched(
     single: RuleIndex[_Use], words: Sequence[Token], stretched: Iterable[Place]
 ) -> list[Match[_Use]]:
     """The finds in which a letter was stretched: 'tuleeeen' may be 'tulen' or 'tuleen'."""
-    found = single.find([replace(word, text=squeeze(word.text)) for word in words])
+    found = single.find([word._replace(text=squeeze(word.text)) for word in words])
     starts = {start for start, _ in stretched}
     return [m for m in found if any(w.start in starts for w in words[m.first : m.last + 1])]
 
