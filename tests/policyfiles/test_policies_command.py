@@ -11,6 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from bot import wiring
+from bot.cli import policies
+from bot.domain.reading import Method
+from bot.reading.loading import Loaded
+from bot.reading.reader import FloorReader
+
 SMALL = Path(__file__).parent / "data" / "small"
 ROOT = Path(__file__).parents[2]
 
@@ -142,3 +148,18 @@ def test_effect_of_a_broken_set_or_a_missing_file_is_one_sentence(folder: Path) 
     assert broken.returncode == 1
     assert "reading.yaml:1:9" in broken.stdout + broken.stderr
     assert "Traceback" not in missing.stderr + broken.stderr
+
+
+def test_check_says_that_examples_do_not_count_where_no_embedding_runs(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "reading.yaml").write_text(
+        "examples:\n  - {id: reading.a, language: fi, text: Missä minun pakettini viipyy, "
+        "severity: calm}\n",
+        "utf-8",
+    )
+    monkeypatch.setattr(wiring, "reading", lambda: Loaded(FloorReader(), Method.LEXICON))
+    policies.check(folder)
+    said = capsys.readouterr().err
+    assert "small/reading.yaml: its examples do not count here" in said
+    assert "check small: no problems" in said
