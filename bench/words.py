@@ -17,6 +17,7 @@ from bot.domain import guard, playbook
 from bot.domain.conversation import Conversation, Language
 from bot.domain.phrases import GAP_WORDS
 from bot.domain.policy import PolicySet
+from bot.domain.sources import pack
 from bot.reading.masking import Masking
 from bot.reading.reader import FloorReader
 
@@ -115,15 +116,13 @@ def _searched(patterns: Sequence[re.Pattern[str]], text: str) -> int:
 
 
 def guarded_phrases(policy: PolicySet, language: Language) -> list[str]:
-    """Every phrase that the guard looks for in a language, each once."""
-    packs = {pack.name: pack for pack in policy.packs}
+    """Every phrase that the guard looks for in a language, each once; its acts are not phrases."""
     sources = [limit.about for limit in policy.authority.limits]
     sources += [avoid.words for avoid in policy.voice.avoid]
     for rule in policy.never_rules:
         sources += [rule.match, rule.unless]
-        sources += [
-            part for name in rule.covers for part in (packs[name].match, packs[name].unless)
-        ]
+        covered = [pack(policy, name) for name in rule.covers]
+        sources += [part for one in covered for part in (one.match, one.unless)]
     return sorted({phrase for source in sources for phrase in source.in_(language)})
 
 
