@@ -145,14 +145,29 @@ class HeadReader:
         """The kinds that count, with their probability; never a severity without its kind."""
         said = {kind: opinion.probabilities.get(kind.value, 0.0) for kind in SignalKind}
         kinds = {k: p for k, p in said.items() if p >= self.head.threshold(k.value, language)}
-        for output, family in ((DANGER, DANGEROUS), (ABUSE, ABUSIVE)):
-            probability = opinion.probabilities[output]
-            if not self._counts(opinion, output, language):
-                kinds = {k: p for k, p in kinds.items() if k not in family}
-            elif not kinds.keys() & family:
-                likeliest = max(family, key=lambda kind: (said[kind], kind))
-                kinds[likeliest] = max(said[likeliest], probability)
-        return kinds
+        dangerous = self._counts(opinion, DANGER, language)
+        kinds = _settled(kinds, said, DANGEROUS, counts=dangerous)
+        if dangerous:
+            # Whether a threat is also an insult is for the insult's own probability to say.
+            return kinds
+        abusive = self._counts(opinion, ABUSE, language)
+        return _settled(kinds, said, ABUSIVE, counts=abusive)
+
+
+def _settled(
+    kinds: Mapping[SignalKind, float],
+    said: Mapping[SignalKind, float],
+    family: frozenset[SignalKind],
+    *,
+    counts: bool,
+) -> dict[SignalKind, float]:
+    """The kinds without a family that does not count, or with its likeliest where none did."""
+    if not counts:
+        return {kind: p for kind, p in kinds.items() if kind not in family}
+    if kinds.keys() & family:
+        return dict(kinds)
+    likeliest = max(family, key=lambda kind: (said[kind], kind))
+    return {**kinds, likeliest: max(said[likeliest], THRESHOLD)}
 
 
 def _reading(

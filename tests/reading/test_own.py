@@ -25,7 +25,7 @@ GNOME = OwnWords(
 GAME = OwnWords(
     id="reading.game", harmless=True, phrases=Phrases(fi=("senkin idiootti",), en=("kill royale",))
 )
-OWN = Own("shop@1", (KNOCK, GNOME, GAME))
+OWN = Own("own-words@1", (KNOCK, GNOME, GAME))
 
 
 def read(*lines: str, own: Own | None = OWN) -> Reading:
@@ -89,7 +89,7 @@ def test_a_threat_beside_a_harmless_name_stands_with_its_own_words() -> None:
 
 def test_an_own_signal_stands_even_inside_a_harmless_name() -> None:
     name = OwnWords(id="reading.name", harmless=True, phrases=Phrases(fi=("tulen koputtamaan",)))
-    own = Own("shop@2", (KNOCK, name))
+    own = Own("own-words@2", (KNOCK, name))
     assert read("Tulen koputtamaan.", own=own).severity is Severity.DANGER
 
 
@@ -106,14 +106,14 @@ def test_the_head_reads_another_word_in_the_place_of_a_harmless_name() -> None:
 def test_each_version_is_compiled_once() -> None:
     compiled.cache_clear()
     for _ in range(3):
-        read("Missä paketti on?", own=Own("shop@3", (KNOCK,)))
+        read("Missä paketti on?", own=Own("own-words@3", (KNOCK,)))
     assert compiled.cache_info().misses == 1
     assert compiled.cache_info().maxsize == own_words._VERSIONS
 
 
 def test_a_new_version_counts_at_once() -> None:
-    assert read("Tulen koputtamaan.", own=Own("shop@4", (KNOCK,))).severity is Severity.DANGER
-    assert read("Tulen koputtamaan.", own=Own("shop@5", ())).severity is Severity.CALM
+    assert read("Tulen koputtamaan.", own=Own("own-words@4", (KNOCK,))).severity is Severity.DANGER
+    assert read("Tulen koputtamaan.", own=Own("own-words@5", ())).severity is Severity.CALM
 
 
 def test_a_long_turn_full_of_own_words_is_read_in_linear_time() -> None:
