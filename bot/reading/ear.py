@@ -1,7 +1,7 @@
 """A trained ear for drafts: hears what an agent does in a sentence, whatever the words.
 
-`python -m training.drafts` makes the weights. They rest on the same vocabulary and word vectors as
-the reading's embedding, and are loaded when the first draft is checked.
+`python -m training.drafts` makes the weights: linear heads on the reading's own embedding and on
+hashed n-grams. They are loaded when the first draft is checked.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from bot.domain.speech import Done
 from bot.reading.folding import fold
 from bot.reading.semantic import weights
 from bot.reading.semantic.e5file import ModelMissing
-from bot.reading.semantic.embedding import Embedder, TunedE5
-from bot.reading.semantic.scorer import EmbeddingScorer, Scores
+from bot.reading.semantic.embedding import Embedder, tuned
+from bot.reading.semantic.scorer import EmbeddingScorer, NgramScorer, Scores
 from bot.reading.semantic.weights import Head
 
-LAYERS, HEAD, CHOSEN = "drafts.onnx", "drafts.npz", "drafts.json"
+HEAD, CHOSEN = "drafts.npz", "drafts.json"
 _SENTENCE = re.compile(r"\S(?:[^.!?…\n]|[.!?…]++(?=\S))*+[.!?…]*")
 _EXAMINED = 20_000
 _MOST = 200
@@ -35,10 +35,14 @@ _BROKEN = (OSError, ValueError, KeyError, TypeError, BadZipFile, EOFError)
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The families by column after the first, which is any of them, and thresholds for that."""
+    """The families by column after the first, which is any of them, and thresholds for that.
+
+    `share` is how likely the likeliest family must be among them.
+    """
 
     families: tuple[str, ...]
     thresholds: Mapping[Language, float]
+    share: float = 0.0
 
     def least(self, language: Language) -> float:
         """From which score on a text does anything; the strictest for a language unknown."""
@@ -49,7 +53,8 @@ class Chosen:
 class Model:
     """Scores texts by family."""
 
-    scorer: EmbeddingScorer
+    meaning: EmbeddingScorer
+    words: NgramScorer
     chosen: Chosen
 
     def hear(self, text: str, language: Language) -> tuple[Done, ...]:
@@ -65,15 +70,19 @@ class Model:
         return tuple(self._done(scores, spans, least))
 
     def _scores(self, texts: Sequence[str]) -> Scores:
-        return self.scorer.scores([fold(text).text for text in texts])
+        folded = [fold(text).text for text in texts]
+        scores = self.meaning.scores(folded)
+        scores[:, :1] += self.words.scores(folded)
+        return scores
 
     def _done(
         self, scores: Scores, spans: Sequence[tuple[int, int]], least: float
     ) -> Iterator[Done]:
-        """The likeliest family of each text that does any."""
+        """The likeliest family of each text that does any, where one is likely enough."""
         for (start, end), row in zip(spans, scores, strict=True):
-            if row[0] >= least:
-                yield Done(self.chosen.families[int(row[1:].argmax())], start, end)
+            likely = np.exp(row[1:] - row[1:].max())
+            if row[0] >= least and 1 / likely.sum() >= self.chosen.share:
+                yield Done(self.chosen.families[int(likely.argmax())], start, end)
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,7 @@ class TrainedEar:
     """The port `Ear` on the weights in a folder; where they cannot be used it hears nothing."""
 
     folder: Path = weights.FOLDER
-    embedder: Callable[[Path], Embedder] = field(default=TunedE5)
+    embedder: Callable[[Path], Embedder] = field(default=tuned)
 
     def hear(self, text: str, language: Language) -> tuple[Done, ...]:
         """What is done in a text, by family."""
@@ -103,7 +112,10 @@ class TrainedEar:
     def _load(self) -> Model:
         raw = json.loads((self.folder / CHOSEN).read_text("utf-8"))
         thresholds = {Language(code): float(value) for code, value in raw["thresholds"].items()}
-        chosen = Chosen(tuple(raw["families"]), thresholds)
+        chosen = Chosen(tuple(raw["families"]), thresholds, float(raw["share"]))
         with np.load(self.folder / HEAD) as file:
-            head = Head(file["weight"], file["bias"])
-        return Model(EmbeddingScorer(self.embedder(self.folder / LAYERS), head), chosen)
+            meaning = Head(file["weight"], file["bias"])
+            grams = file["grams"].astype(np.float32) * file["scale"]
+        words = NgramScorer(Head(grams, np.zeros(1, dtype=np.float32)))
+        layers = self.embedder(self.folder / weights.LAYERS)
+        return Model(EmbeddingScorer(layers, meaning), words, chosen)

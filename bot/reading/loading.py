@@ -9,10 +9,11 @@ from zipfile import BadZipFile
 
 from bot.domain.reading import Method
 from bot.ports import Reader
+from bot.reading.likeness import Likeness, RememberingEmbedder
 from bot.reading.reader import FloorReader, HeadReader
 from bot.reading.semantic import weights
 from bot.reading.semantic.e5file import ModelMissing
-from bot.reading.semantic.embedding import Embedder, TunedE5
+from bot.reading.semantic.embedding import Embedder, tuned
 from bot.reading.semantic.head import SemanticHead
 from bot.reading.semantic.scorer import EmbeddingScorer, NgramScorer
 
@@ -28,7 +29,7 @@ class Loaded:
     why: str = ""
 
 
-def load(folder: Path = weights.FOLDER, embedder: Callable[[Path], Embedder] = TunedE5) -> Loaded:
+def load(folder: Path = weights.FOLDER, embedder: Callable[[Path], Embedder] = tuned) -> Loaded:
     """The embedding where it runs, else the n-grams, else the lexica alone."""
     try:
         linear = NgramScorer(weights.ngrams(folder))
@@ -36,9 +37,9 @@ def load(folder: Path = weights.FOLDER, embedder: Callable[[Path], Embedder] = T
     except _BROKEN as error:
         return Loaded(FloorReader(), Method.LEXICON, str(error))
     try:
-        layers = embedder(folder / weights.LAYERS)
-        tuned = EmbeddingScorer(layers, weights.head(folder))
-        both = SemanticHead((tuned, linear), weights.calibration(weights.BOTH, folder))
+        layers = RememberingEmbedder(embedder(folder / weights.LAYERS))
+        scorer = EmbeddingScorer(layers, weights.head(folder))
+        both = SemanticHead((scorer, linear), weights.calibration(weights.BOTH, folder))
     except (ModelMissing, *_BROKEN) as error:
         return Loaded(HeadReader(alone, Method.NGRAMS), Method.NGRAMS, str(error))
-    return Loaded(HeadReader(both), Method.EMBEDDING)
+    return Loaded(HeadReader(both, likeness=Likeness(layers)), Method.EMBEDDING)

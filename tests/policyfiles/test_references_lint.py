@@ -164,6 +164,13 @@ DEFECTS = [
         ["never.yaml:4:14: no phrase pack is called 'blam'; did you mean 'blame'?"],
         id="an unknown phrase pack",
     ),
+    pytest.param(
+        "voice.yaml",
+        "  - id: voice.no-unfortunately\n",
+        "  - id: voice.no-unfortunately\n    covers: [calmdwn]\n",
+        ["nothing heard is called 'calmdwn'; did you mean 'calmdown'?"],
+        id="something that no ear hears",
+    ),
 ]
 
 

@@ -11,9 +11,10 @@ import pytest
 
 from bot.domain.conversation import Language
 from bot.domain.speech import Done
-from bot.reading.ear import CHOSEN, HEAD, LAYERS, TrainedEar
+from bot.reading.ear import CHOSEN, HEAD, TrainedEar
 from bot.reading.semantic.embedding import Embedder, Vectors
-from bot.reading.semantic.scorer import SCALE
+from bot.reading.semantic.scorer import BUCKETS, SCALE, buckets
+from bot.reading.semantic.weights import LAYERS
 
 FI = Language.FI
 
@@ -30,8 +31,13 @@ class Words(Embedder):
 def ear(tmp_path: Path) -> TrainedEar:
     # Any of them; then contempt and a promise.
     weight = np.array([[4, 4], [3, 0], [0, 3]], dtype=np.float32)
-    np.savez(tmp_path / HEAD, weight=weight, bias=np.array([-2, 0, 0], dtype=np.float32))
-    chosen = {"families": ["contempt", "promise"], "thresholds": {"fi": 1.0, "sv": 3.0}}
+    grams = np.zeros((BUCKETS, 1), dtype=np.int8)
+    grams[buckets("hutilus")] = 127
+    bias = np.array([-2, 0, 0], dtype=np.float32)
+    scale = np.full(1, 0.1, dtype=np.float32)
+    np.savez(tmp_path / HEAD, weight=weight, bias=bias, grams=grams, scale=scale)
+    thresholds = {"fi": 1.0, "sv": 3.0}
+    chosen = {"families": ["contempt", "promise"], "thresholds": thresholds, "share": 0.6}
     (tmp_path / CHOSEN).write_text(json.dumps(chosen), encoding="utf-8")
     return TrainedEar(tmp_path, lambda _: Words())
 
@@ -44,6 +50,12 @@ def test_each_sentence_is_named_by_what_it_does_and_where_it_stands(ear: Trained
 
 def test_nothing_is_heard_where_nothing_is_said(ear: TrainedEar) -> None:
     assert ear.hear("", FI) == ear.hear(" \n ", FI) == ear.hear("Katson tilausta.", FI) == ()
+
+
+def test_where_no_family_is_likely_enough_none_is_named(ear: TrainedEar) -> None:
+    assert not ear.hear("Hutilus", FI)
+    assert not ear.hear("Lupaan, hölmö", FI)
+    assert ear.hear("Lupaan, hutilus", FI) == (Done("promise", 0, 15),)
 
 
 def test_each_language_has_its_threshold_and_an_unknown_one_the_strictest(ear: TrainedEar) -> None:

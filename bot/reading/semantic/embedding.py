@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.semantic import e5file
-from bot.reading.semantic.e5file import E5File, ModelMissing
+from bot.reading.semantic.e5file import ModelMissing
 from bot.reading.semantic.tokens import Tokens, tokens
 
 if TYPE_CHECKING:
@@ -44,7 +44,11 @@ class TunedE5:
 
     def __init__(self, layers: Path, threads: int = 1) -> None:
         """Map the wheel's model and load the tuned layers."""
-        self._model, self._tokens, self._begin, self._end = _shared(e5file.find())
+        model = e5file.load(e5file.find())
+        vocabulary = model.pieces()
+        self._begin, self._end = vocabulary.begin, vocabulary.end
+        self._tokens: Tokens = tokens(vocabulary)
+        self._model = model
         self._session = _session(layers, threads)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -59,11 +63,9 @@ class TunedE5:
 
 
 @lru_cache(maxsize=1)
-def _shared(path: Path) -> tuple[E5File, Tokens, int, int]:
-    """The word vectors, the vocabulary and the ends of a text: once, whatever rests on them."""
-    model = e5file.load(path)
-    vocabulary = model.pieces()
-    return model, tokens(vocabulary), vocabulary.begin, vocabulary.end
+def tuned(layers: Path) -> TunedE5:
+    """The embedding, loaded once, whatever rests on it."""
+    return TunedE5(layers)
 
 
 def _session(layers: Path, threads: int) -> InferenceSession:
