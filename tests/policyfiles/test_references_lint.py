@@ -168,7 +168,7 @@ DEFECTS = [
         "voice.yaml",
         "  - id: voice.no-unfortunately\n",
         "  - id: voice.no-unfortunately\n    covers: [calmdwn]\n",
-        ["nothing heard is called 'calmdwn'; did you mean 'calmdown'?"],
+        ["voice.yaml:16:14: nothing heard is called 'calmdwn'; did you mean 'calmdown'?"],
         id="something that no ear hears",
     ),
 ]

@@ -32,7 +32,7 @@ def ear(tmp_path: Path) -> TrainedEar:
     # Any of them; then contempt and a promise.
     weight = np.array([[4, 4], [3, 0], [0, 3]], dtype=np.float32)
     grams = np.zeros((BUCKETS, 1), dtype=np.int8)
-    grams[buckets("hutilus")] = 127
+    grams[buckets("rytky")] = 127
     bias = np.array([-2, 0, 0], dtype=np.float32)
     scale = np.full(1, 0.1, dtype=np.float32)
     np.savez(tmp_path / HEAD, weight=weight, bias=bias, grams=grams, scale=scale)
@@ -53,9 +53,9 @@ def test_nothing_is_heard_where_nothing_is_said(ear: TrainedEar) -> None:
 
 
 def test_where_no_family_is_likely_enough_none_is_named(ear: TrainedEar) -> None:
-    assert not ear.hear("Hutilus", FI)
+    assert not ear.hear("Rytky", FI)
     assert not ear.hear("Lupaan, hölmö", FI)
-    assert ear.hear("Lupaan, hutilus", FI) == (Done("promise", 0, 15),)
+    assert ear.hear("Lupaan, rytky", FI) == (Done("promise", 0, 13),)
 
 
 def test_each_language_has_its_threshold_and_an_unknown_one_the_strictest(ear: TrainedEar) -> None:
