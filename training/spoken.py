@@ -81,7 +81,9 @@ class Heard:
 def marked(author: str) -> list[Marked]:
     """All drafts of the authors of one letter."""
     names = [FOLDER / f"{language}-{author}.jsonl" for language in LANGUAGES]
-    return [_marked(json.loads(line)) for name in names for line in name.open(encoding="utf-8")]
+    return [
+        _marked(json.loads(line)) for name in names for line in name.read_text("utf-8").splitlines()
+    ]
 
 
 def _marked(raw: dict[str, object]) -> Marked:

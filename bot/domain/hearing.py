@@ -28,6 +28,8 @@ VOICES = frozenset(
     }
 )
 """What a clause of the voice can cover; an ear alone knows them, no pack does."""
+_KINDS = frozenset({"blame", "fault", "anger", "diagnosis", "threat"})
+"""Kinds that say what is done; a promise may be of anything, so it must say what it covers."""
 
 
 def heard(
@@ -57,7 +59,9 @@ def _covering(policy: PolicySet, family: str) -> Iterator[Never | Limit | Avoid]
     yield from covers(policy).get(family, ())
     yield from (avoid for avoid in policy.voice.avoid if family in avoid.covers)
     yield from (
-        never for never in policy.never_rules if not never.covers and never.kind.value == family
+        never
+        for never in policy.never_rules
+        if not never.covers and never.kind.value == family in _KINDS
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.conversation import Channel, Conversation, Language
-from bot.domain.policy import Style
+from bot.domain.policy import Nevers, Style
 from bot.domain.suggestion import Violation
 from bot.reading.reader import FloorReader
 from bot.usecases import checking
@@ -34,9 +34,17 @@ def test_the_voices_clauses_are_heard_too() -> None:
 
 def test_what_no_clause_of_the_set_covers_is_not_flagged() -> None:
     assert not checking.violations("Kaapeli on uusi.", policy(), NOBODY, FI, EAR)
-    without = tuple(r for r in policy().never_rules if r.id != "never.contempt")
-    mild = policy().model_copy(update={"never_rules": without, "version": "mild"})
+    rules = tuple(rule for rule in policy().never.rules if rule.id != "never.contempt")
+    mild = policy().model_copy(update={"never": Nevers(rules=rules), "version": "mild"})
     assert not checking.violations(JIBE, mild, NOBODY, FI, EAR)
+
+
+def test_a_rule_that_covers_nothing_takes_its_own_kinds_family() -> None:
+    plain = tuple(rule.model_copy(update={"covers": ()}) for rule in policy().never.rules)
+    bare = policy().model_copy(update={"never": Nevers(rules=plain), "version": "bare"})
+    ear = SharpEar({"ruuvit": "threat", "katson": "promise"})
+    found = checking.violations(JIBE, bare, NOBODY, FI, ear)
+    assert "never.threaten" in {violation.clause for violation in found}
 
 
 def test_what_the_rules_found_stands_and_comes_once() -> None:
