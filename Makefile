@@ -6,7 +6,7 @@ PYTHON = $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; d
 	done)
 BIN = .venv/bin
 
-.PHONY: help .venv demo test chaos serve check catalogues bench image-check lock clean
+.PHONY: help .venv demo test chaos serve check catalogues bench compare image-check lock clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made (this list)
@@ -39,6 +39,10 @@ catalogues: .venv/stamp ## the words shown to people, after a change of them in 
 bench: .venv/stamp ## the benchmark tables
 	@$(BIN)/python -m bench
 
+compare: .venv/stamp ## others' tools for the benchmark to measure beside ours, in .venv-compare
+	@.venv/uv/bin/uv venv --quiet --allow-existing --python $(BIN)/python .venv-compare
+	@.venv/uv/bin/uv pip install --quiet --python .venv-compare/bin/python --group compare
+
 image-check: ## builds the container image without Docker and runs it (Debian, as root)
 	@scripts/image-check
 
@@ -52,5 +56,5 @@ lock: .venv/stamp ## the lock files, after a change of dependencies in pyproject
 	@$(MAKE) --no-print-directory .venv
 
 clean: ## removes .venv, caches and built files; what the server has stored stays
-	@rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .venv-compare dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from bench import lines, model, policies, requests, start, words
+from bench import finding, lines, model, policies, reading, requests, start, words
 from bench.rows import Row
 from bench.table import as_json, console, show
 from bot.domain.errors import TyyniError
@@ -22,6 +22,8 @@ GROUPS: dict[str, Group] = {
     "requests": requests.rows,
     "start": start.rows,
     "words": words.rows,
+    "reading": reading.rows,
+    "finding": finding.rows,
     "policies": policies.rows,
     "lines": lines.rows,
     "model": model.rows,

@@ -40,7 +40,7 @@ def rows(folder: Path) -> Iterator[Row]:
         Figure.of([COUNT / seconds for seconds in ours], "/s"),
         "Python that echoes the JSON lines",
         Figure.of([COUNT / seconds for seconds in theirs], "/s"),
-        Limit("median", 200, least=True),
+        Limit("median", 40, least=True),
     )
 
 

@@ -56,18 +56,19 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Ours beside theirs, measured in turns in the same run."""
+    """Ours beside theirs, measured in turns in the same run; None where theirs was not run."""
 
     what: str
     ours: Figure
     beside: str
-    theirs: Figure
+    theirs: Figure | None
     limit: Limit
 
     @property
     def ratio(self) -> float:
         """Our median by theirs."""
-        return self.ours.median / self.theirs.median if self.theirs.median else math.inf
+        theirs = self.theirs.median if self.theirs else 0.0
+        return self.ours.median / theirs if theirs else math.inf
 
     @property
     def holds(self) -> bool:
@@ -81,7 +82,7 @@ class Row:
             "what": self.what,
             "ours": self.ours.as_json(),
             "beside": self.beside,
-            "theirs": self.theirs.as_json(),
+            "theirs": self.theirs.as_json() if self.theirs else None,
             "ratio": _rounded(self.ratio),
             "limit": {"of": limit.of, "least" if limit.least else "most": limit.bound},
             "holds": self.holds,

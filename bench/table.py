@@ -34,7 +34,8 @@ def table(rows: Sequence[Row]) -> Table:
         verdict = Text("yes", style="green") if row.holds else Text("no", style="bold red")
         ours, theirs = _figure(row.ours), _figure(row.theirs)
         beside = Text(row.beside)
-        made.add_row(Text(row.what), ours, beside, theirs, number(row.ratio), limit(row), verdict)
+        ratio = number(row.ratio) if row.theirs else "–"
+        made.add_row(Text(row.what), ours, beside, theirs, ratio, limit(row), verdict)
     return made
 
 
@@ -84,8 +85,10 @@ def number(value: float) -> str:
     return f"{value:.2f}" if value >= 1 else f"{value:.3f}"
 
 
-def _figure(figure: Figure) -> Text:
+def _figure(figure: Figure | None) -> Text:
     """The median, and below it where the measurements lie; of a few, p95 is the greatest."""
+    if figure is None:
+        return Text("not run", "dim")
     made = Text(f"{number(figure.median)} {figure.unit}")
     if figure.runs > 1:
         upper = "p95" if figure.runs >= _P95_FROM else "max"

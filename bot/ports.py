@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.domain.escalation import Card, Escalation, State
     from bot.domain.happened import Event
     from bot.domain.outbox import Message
-    from bot.domain.policy import PolicySet
+    from bot.domain.policy import Own, PolicySet
     from bot.domain.reading import Reading
     from bot.domain.review import Mended, Noticed, Statement
     from bot.domain.suggestion import Answer, Draft, Violation
@@ -76,8 +76,8 @@ class Veiled:
 class Reader(Protocol):
     """Reads what a conversation says."""
 
-    def read(self, conversation: Conversation) -> Reading:
-        """The reading of the conversation as it stands."""
+    def read(self, conversation: Conversation, own: Own | None = None) -> Reading:
+        """The reading of the conversation as it stands, `own` words and examples counted."""
         ...
 
 

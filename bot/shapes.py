@@ -25,20 +25,25 @@ def reading(read: Reading, answer: Answer) -> Json:
         "severity": read.severity.value,
         "covered": read.covered,
         "method": read.method.value,
-        "signals": [
-            {
-                "kind": signal.kind.value,
-                "confidence": round(signal.confidence, 3),
-                "start": signal.start,
-                "end": signal.end,
-                "source": signal.source,
-                "turn": signal.turn,
-            }
-            for signal in read.signals
-        ],
+        "signals": signals(read),
         "conduct": answer.conduct.value,
         "escalate": escalate(answer.escalate),
     }
+
+
+def signals(read: Reading) -> list[Json]:
+    """What was found in the customer's words, with the place that shows it."""
+    return [
+        {
+            "kind": signal.kind.value,
+            "confidence": round(signal.confidence, 3),
+            "start": signal.start,
+            "end": signal.end,
+            "source": signal.source,
+            "turn": signal.turn,
+        }
+        for signal in read.signals
+    ]
 
 
 def escalate(found: Escalate | None) -> Json | None:

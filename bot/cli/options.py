@@ -80,6 +80,22 @@ def each_line(work: Callable[[Json], Json]) -> None:
         raise SystemExit(1)
 
 
+def items(file: Path) -> Iterator[tuple[int, Json, str | None]]:
+    """Number, object and what is wrong with it, for each line of a file that holds something.
+
+    BadInput where the file cannot be read.
+    """
+    try:
+        lines = file.read_text("utf-8-sig", "replace").splitlines()
+    except OSError:
+        say = speaker_here()
+        sentence = say("{file} cannot be read; give a file of JSON lines.")
+        raise BadInput(sentence.format(file=file)) from None
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield number, *_parsed(line, number)
+
+
 def _answered(line: str, number: int, work: Callable[[Json], Json]) -> Json:
     item, error = _parsed(line, number)
     if error is None:

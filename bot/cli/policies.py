@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.effect import effect
 from bot.cli.progress import progress
 from bot.domain.errors import BadInput
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.policyfiles.problem import Problem
 
 app = typer.Typer(no_args_is_help=True)
+app.command()(effect)
 
 DirArgument = Annotated[
     Path | None,
@@ -33,9 +35,16 @@ DirArgument = Annotated[
 @app.command()
 def check(folder: DirArgument = None) -> None:
     """Read policy sets and list what is wrong: FILE:LINE:COLUMN: what it is and what to do."""
+    from bot import wiring
     from bot.policyfiles.load import check as checked
 
-    _report(folder, lambda one: checked(one).problems, "check")
+    def problems(one: Path) -> tuple[Problem, ...]:
+        found = checked(one, wiring.floor)
+        if found.policy is not None and wiring.examples_idle(found.policy):
+            _say_idle(one)
+        return found.problems
+
+    _report(folder, problems, "check")
 
 
 @app.command()
@@ -58,7 +67,7 @@ def run_tests(folder: DirArgument = None) -> None:
     from bot.policyfiles.load import check as checked
 
     def problems(one: Path) -> tuple[Problem, ...]:
-        found = checked(one)
+        found = checked(one, wiring.floor)
         if found.policy is None or found.problems:
             return found.problems
         return cases.run(found, wiring.respond(found.policy))
@@ -114,6 +123,12 @@ def _report(
     _summary(folders, len(lines), what)
     if lines:
         raise SystemExit(1)
+
+
+def _say_idle(folder: Path) -> None:
+    """That a set's examples do not count on this machine: no problem of the set."""
+    said = f"{folder.name}/reading.yaml: its examples do not count here, since no embedding runs"
+    typer.echo(f"{said}; 'tyyni doctor' says why", err=True)
 
 
 def _warn(folders: Iterable[Path]) -> None:

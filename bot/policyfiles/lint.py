@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Final
 
+from bot.policyfiles.asread import Floor, misread
 from bot.policyfiles.loaded import Loaded
 from bot.policyfiles.problem import Problem
 from bot.policyfiles.rules import (
@@ -14,6 +15,7 @@ from bot.policyfiles.rules import (
     ids,
     organisation,
     phrases,
+    reading,
     references,
     routes,
     situations,
@@ -54,6 +56,11 @@ STRUCTURE: Final[tuple[Rule, ...]] = (
     slots.out_of_place,
     slots.differing,
     slots.no_thing,
+    reading.purpose,
+    reading.swallowing,
+    reading.too_many,
+    reading.wordless,
+    reading.disagreeing,
     routes.hours,
     routes.destinations,
     routes.minutes,
@@ -71,8 +78,11 @@ SPOKEN: Final[tuple[Rule, ...]] = (spoken.wording_that_breaks, spoken.examples)
 """Every wording put to the guard: the slowest of all."""
 
 
-def linted(found: Loaded, *, spoken_too: bool) -> Loaded:
-    """The same set with what the rules found; without a set there is nothing to look at."""
+def linted(found: Loaded, *, spoken_too: bool, floor: Floor | None = None) -> Loaded:
+    """The same set with what the rules found; without a set there is nothing to look at.
+
+    With a `floor` its words and examples for the reading are put to the lexica as well.
+    """
     if found.policy is None:
         return found
     whole = Whole(found.policy, found.sources)
@@ -80,6 +90,8 @@ def linted(found: Loaded, *, spoken_too: bool) -> Loaded:
     problems = ground | _run(STRUCTURE, whole)
     if spoken_too and not ground:
         problems |= _run(SPOKEN, whole)
+    if floor and not ground:
+        problems |= set(misread(found, floor))
     return Loaded(found.policy, tuple(sorted(problems)), found.version, found.sources)
 
 

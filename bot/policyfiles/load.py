@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from bot.domain.policy import Playbook, PolicySet
+from bot.policyfiles.asread import Floor
 from bot.policyfiles.lint import linted
 from bot.policyfiles.loaded import Loaded, Source, problem_at
 from bot.policyfiles.packs import manners, shipped, spoken
@@ -36,14 +37,14 @@ def ready(folder: Path) -> Loaded:
     return linted(load(folder), spoken_too=False)
 
 
-def check(folder: Path) -> Loaded:
+def check(folder: Path, floor: Floor | None = None) -> Loaded:
     """`load`, and everything that any rule finds in the set, its wording included."""
-    return linted(load(folder), spoken_too=True)
+    return check_snapshot(take(folder), floor)
 
 
-def check_snapshot(snapshot: Snapshot) -> Loaded:
+def check_snapshot(snapshot: Snapshot, floor: Floor | None = None) -> Loaded:
     """`check` for files that were read already."""
-    return linted(loaded(snapshot), spoken_too=True)
+    return linted(loaded(snapshot), spoken_too=True, floor=floor)
 
 
 def loaded(snapshot: Snapshot) -> Loaded:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from bot.domain.conversation import Language
 from bot.domain.policy import Manners, Model, PhrasePack, Speech
 from bot.policyfiles.yamltext import read
 
@@ -14,6 +15,26 @@ FOLDER = Path(__file__).parent / "packs"
 SPEECH = Path(__file__).parent / "speech"
 
 M = TypeVar("M", bound=Model)
+
+
+class Threats(Model):
+    """Plain threats of one language, and frames that make one of a word (`{}`)."""
+
+    frames: tuple[str, ...]
+    threats: tuple[str, ...]
+
+
+class AllThreats(Model):
+    """Those of each language served."""
+
+    fi: Threats
+    sv: Threats
+    en: Threats
+
+    def in_(self, language: Language) -> Threats:
+        """Those of one language; English where it is not served."""
+        found: Threats = getattr(self, language.value, self.en)
+        return found
 
 
 @cache
@@ -32,6 +53,12 @@ def spoken() -> tuple[Speech, ...]:
 def manners() -> Manners:
     """How every draft fits its conversation."""
     return _read(Path(__file__).parent / "manner.yaml", Manners)
+
+
+@cache
+def threats() -> AllThreats:
+    """What no harmless phrase may hide."""
+    return _read(Path(__file__).parent / "threats.yaml", AllThreats)
 
 
 def _read(path: Path, model: type[M]) -> M:

@@ -24,8 +24,11 @@ FILES: Final = {
     "escalation.yaml": "escalation",
     "wellbeing.yaml": "wellbeing",
     "tests.yaml": "tests",
+    "reading.yaml": "reading",
 }
 """The files of a set beside playbook/*.yaml, and the field of PolicySet that each fills."""
+OPTIONAL: Final = frozenset({"reading.yaml"})
+"""Those that a set can do without."""
 PLAYBOOK: Final = "playbook"
 _SUFFIXES = (".yaml", ".yml")
 _MOST_FILES = 500
@@ -168,7 +171,7 @@ def _absent(stamps: Stamp) -> Iterator[Problem]:
         if said:
             yield Problem(name, 1, 1, said)
     for name in FILES:
-        if name not in names:
+        if name not in names | OPTIONAL:
             said = (
                 "the file is missing; add it: docs/POLICIES.md shows what it "
                 f"holds{_instead(name, names)}"

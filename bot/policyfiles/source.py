@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.policy import PolicySet
+from bot.policyfiles.asread import Floor
 from bot.policyfiles.cases import Respond, run
 from bot.policyfiles.changes import Pace, next_change, nudges
 from bot.policyfiles.load import check_snapshot
@@ -42,11 +43,13 @@ class PolicyFolder(PolicySource):
         folder: Path,
         respond: Callable[[PolicySet], Respond],
         pace: Pace = Pace(),  # noqa: B008 - frozen, so one serves all
+        floor: Floor | None = None,
     ) -> None:
         """Read the folder; PolicyBroken where it is missing, broken or fails its own tests."""
         self._folder = folder
         self._respond = respond
         self._pace = pace
+        self._floor = floor
         self._seen = glance(folder)
         self._current = self._tested(take(folder)).usable(folder)
         self._refused: str | None = None
@@ -92,7 +95,7 @@ class PolicyFolder(PolicySource):
 
     def _tested(self, snapshot: Snapshot) -> Loaded:
         try:
-            found = check_snapshot(snapshot)
+            found = check_snapshot(snapshot, self._floor)
             if found.policy is None or found.problems:
                 return found
             failed = run(found, self._respond(found.policy))

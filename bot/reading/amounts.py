@@ -6,6 +6,7 @@ import re
 
 from bot.domain.reading import Amount
 from bot.reading.numerals import cardinal
+from bot.reading.windows import near
 
 _UNIT = (
     r"(?P<EUR>€|eur(?:o[a-zåäö]{0,5}|os)?\b|e\b)|(?P<SEK>kr\b|kron(?:or|a|an)\b|sek\b|spänn\b|:-)"
@@ -23,6 +24,9 @@ _IN_WORDS = re.compile(
 )
 _SCALES = {"hundra": 100, "hundred": 100, "tusen": 1000, "thousand": 1000, "": 1}
 _CENTS = re.compile(r"[.,](\d{1,2})\Z")
+# No unit lies further from its digits.
+_FIGURES = re.compile(r"\d[\d .,']*")
+_APART = 20
 _HINTS = (" euro", " kronor", " dollar", " pounds", " puntaa")
 _CURRENCIES = ("EUR", "SEK", "USD", "GBP")
 
@@ -32,8 +36,9 @@ def amounts(text: str) -> list[Amount]:
     plain = text.replace("\u00a0", " ").replace("\u202f", " ")
     found = [
         (match.start(), Amount(_cents(_number(match)), _currency(match)))
+        for start, end in near(plain, _FIGURES, _APART, _APART)
         for pattern in (_UNIT_AFTER, _UNIT_BEFORE)
-        for match in pattern.finditer(plain)
+        for match in pattern.finditer(plain, start, end)
     ]
     worded = any(hint in plain.lower() for hint in _HINTS)
     for match in _IN_WORDS.finditer(plain) if worded else ():

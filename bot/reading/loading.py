@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 
 from bot.domain.reading import Method
 from bot.ports import Reader
+from bot.reading.likeness import Likeness, RememberingEmbedder
 from bot.reading.reader import FloorReader, HeadReader
 from bot.reading.semantic import weights
 from bot.reading.semantic.e5file import ModelMissing
@@ -36,9 +37,9 @@ def load(folder: Path = weights.FOLDER, embedder: Callable[[Path], Embedder] = T
     except _BROKEN as error:
         return Loaded(FloorReader(), Method.LEXICON, str(error))
     try:
-        layers = embedder(folder / weights.LAYERS)
+        layers = RememberingEmbedder(embedder(folder / weights.LAYERS))
         tuned = EmbeddingScorer(layers, weights.head(folder))
         both = SemanticHead((tuned, linear), weights.calibration(weights.BOTH, folder))
     except (ModelMissing, *_BROKEN) as error:
         return Loaded(HeadReader(alone, Method.NGRAMS), Method.NGRAMS, str(error))
-    return Loaded(HeadReader(both), Method.EMBEDDING)
+    return Loaded(HeadReader(both, likeness=Likeness(layers)), Method.EMBEDDING)

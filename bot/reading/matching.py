@@ -34,12 +34,11 @@ class Choice:
 
     def matches(self, word: str) -> bool:
         """Whether this word of a text will do."""
-        return (
-            word in self.whole
-            or word.startswith(self.starts)
-            or (bool(self.ends) and word.endswith(self.ends))
-            or any(part in word for part in self.parts)
-        )
+        if word in self.whole or (self.starts and word.startswith(self.starts)):
+            return True
+        if not self.ends and not self.parts:
+            return False
+        return word.endswith(self.ends) or any(part in word for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +58,11 @@ class Rule(Generic[K]):
         """First and last word of the match whose anchor is word `at`, or None."""
         if self.loose:
             return self._together(words, at)
-        last = self._reach(words, at, self.anchor, 1)
+        anchor = self.anchor
+        last = self._reach(words, at, anchor, 1) if anchor + 1 < len(self.choices) else at
         if last is None:
             return None
-        first = self._reach(words, at, self.anchor, -1)
+        first = self._reach(words, at, anchor, -1) if anchor else at
         return None if first is None else (first, last)
 
     def _reach(self, words: Sequence[Token], at: int, index: int, step: int) -> int | None:
@@ -84,26 +84,27 @@ class Rule(Generic[K]):
 
     def _together(self, words: Sequence[Token], at: int) -> tuple[int, int] | None:
         """A stretch of words around `at` that has every choice, each in a word of its own."""
-        taken = [at]
+        near, taken = _near(words, at), [at]
         for index, choice in enumerate(self.choices):
             if index != self.anchor:
-                place = self._nearest(words, choice, taken)
+                place = next(
+                    (p for p, word in near if choice.matches(word) and p not in taken), None
+                )
                 if place is None:
                     return None
                 taken.append(place)
         return min(taken), max(taken)
 
-    def _nearest(self, words: Sequence[Token], choice: Choice, taken: list[int]) -> int | None:
-        """The place nearest to the anchor, `taken[0]`, of another word that will do, or None."""
-        at = taken[0]
-        sentence = words[at].sentence
-        for distance in range(1, _NEAR + 1):
-            for place in (at + distance, at - distance):
-                if not 0 <= place < len(words) or place in taken:
-                    continue
-                if words[place].sentence == sentence and choice.matches(words[place].text):
-                    return place
-        return None
+
+def _near(words: Sequence[Token], at: int) -> list[tuple[int, str]]:
+    """The words of its sentence that stand near one, the nearest first, each with its place."""
+    sentence, last = words[at].sentence, len(words) - 1
+    return [
+        (place, words[place].text)
+        for distance in range(1, _NEAR + 1)
+        for place in (at + distance, at - distance)
+        if 0 <= place <= last and words[place].sentence == sentence
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,7 @@ class RuleIndex(Generic[K]):
             self._file(rule)
         self._lengths = sorted({len(start) for start in self._starts})
         self._candidates = lru_cache(maxsize=_REMEMBERED_WORDS)(self._look_up)
+        self._begun = lru_cache(maxsize=_REMEMBERED_WORDS)(self._that_begin)
 
     def find(self, words: Sequence[Token]) -> list[Match[K]]:
         """Every match in the order of its anchor in the text."""
@@ -237,12 +239,17 @@ class RuleIndex(Generic[K]):
 
     def _look_up(self, word: str) -> tuple[Rule[K], ...]:
         """The rules that may stand around this word, each once."""
+        begun = self._begun(tuple(s for n in self._lengths if (s := word[:n]) in self._starts))
+        if word not in self._whole and not self._scanned:
+            return begun
         rules = {id(rule): rule for rule in self._whole.get(word, ())}
-        for length in self._lengths:
-            if length > len(word):
-                break
-            rules.update((id(rule), rule) for rule in self._starts.get(word[:length], ()))
+        rules.update((id(rule), rule) for rule in begun)
         for rule in self._scanned:
             if rule.choices[rule.anchor].matches(word):
                 rules[id(rule)] = rule
+        return tuple(rules.values())
+
+    def _that_begin(self, starts: tuple[str, ...]) -> tuple[Rule[K], ...]:
+        """The rules whose word may begin in one of these ways: many words share them."""
+        rules = {id(rule): rule for start in starts for rule in self._starts[start]}
         return tuple(rules.values())

@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.conversation import Conversation, Language, Role
+from bot.domain.policy import Own
 from bot.domain.reading import ABUSIVE, DANGEROUS, Method, Reading, Severity, Signal, SignalKind
 from bot.reading import lexicon, signals
 from bot.reading.details import details
 from bot.reading.language import detect_turns
+from bot.reading.likeness import Likeness
 from bot.reading.matching import RuleIndex
 from bot.reading.semantic.head import ABUSE, DANGER, UPSET, Opinion, SemanticHead
 from bot.reading.signals import Findings
 
+_OUTPUTS = ((DANGER, Severity.DANGER), (ABUSE, Severity.ABUSIVE), (UPSET, Severity.UPSET))
 # A signal below this is shown to whoever looks but decides nothing.
 THRESHOLD = 0.5
 _UPSET = 1.0
@@ -35,12 +38,14 @@ class FloorReader:
     index: RuleIndex[lexicon.Entry] = field(default_factory=lexicon.load)
     default: Language = Language.FI
 
-    def read(self, conversation: Conversation) -> Reading:
+    def read(self, conversation: Conversation, own: Own | None = None) -> Reading:
         """What the customer's turns say; the agent's turns raise nothing."""
-        texts, language, found = self.look(conversation)
+        texts, language, found = self.look(conversation, own)
         return _reading(texts, language, found, _severity(found))
 
-    def look(self, conversation: Conversation) -> tuple[list[str], Language, list[Findings]]:
+    def look(
+        self, conversation: Conversation, own: Own | None = None
+    ) -> tuple[list[str], Language, list[Findings]]:
         """The customer's turns, their language, and what the lexica find in each."""
         turns = [
             (at, turn.text)
@@ -49,7 +54,16 @@ class FloorReader:
         ]
         texts = [text for _, text in turns]
         language = detect_turns(texts, self.default)
-        return texts, language, [signals.find(t, language, self.index, at) for at, t in turns]
+        found = [signals.find(text, language, self.index, at, own) for at, text in turns]
+        return texts, language, found
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A turn's severity by itself, and its signals."""
+
+    severity: Severity
+    found: Findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +73,57 @@ class HeadReader:
     head: SemanticHead
     method: Method = Method.EMBEDDING
     floor: FloorReader = field(default_factory=FloorReader)
+    likeness: Likeness | None = None
 
-    def read(self, conversation: Conversation) -> Reading:
+    def read(self, conversation: Conversation, own: Own | None = None) -> Reading:
         """What the customer's turns say; the agent's turns raise nothing."""
-        texts, language, found = self.floor.look(conversation)
-        opinions = self.head.look([each.folded.text for each in found], [sure(f) for f in found])
+        texts, language, found = self.floor.look(conversation, own)
+        opinions = self._opinions(found)
         judged = [
-            replace(each, signals=self._signals(each, opinion, language))
+            _Judged(
+                self._severity(opinion, language),
+                replace(each, signals=self._signals(each, opinion, language)),
+            )
             for each, opinion in zip(found, opinions, strict=True)
         ]
-        severity = self._severity(opinions, language)
-        return replace(_reading(texts, language, judged, severity), method=self.method)
+        if own and own.examples and self.likeness and found:
+            judged = self._labelled(own, found, opinions, judged)
+        severity = _whole([each.severity for each in judged])
+        made = _reading(texts, language, [each.found for each in judged], severity)
+        return replace(made, method=self.method)
 
-    def _severity(self, opinions: Sequence[Opinion], language: Language) -> Severity:
-        """A danger in any turn stands; the rest is as the last turn says."""
-        if any(self._counts(each, DANGER, language) for each in opinions):
-            return Severity.DANGER
-        if opinions and self._counts(opinions[-1], ABUSE, language):
-            return Severity.ABUSIVE
-        if opinions and self._counts(opinions[-1], UPSET, language):
-            return Severity.UPSET
+    def _opinions(self, found: Sequence[Findings]) -> list[Opinion]:
+        """The head's, a turn each; it is not asked where the customer has said nothing."""
+        if not found:
+            return []
+        return self.head.look([each.folded.text for each in found], [sure(f) for f in found])
+
+    def _labelled(
+        self,
+        own: Own,
+        found: Sequence[Findings],
+        opinions: Sequence[Opinion],
+        judged: Sequence[_Judged],
+    ) -> list[_Judged]:
+        """The turns, those that say what one of the organisation's examples says as it says."""
+        nearest = (
+            self.likeness.nearest(own, [f.folded.text for f in found]) if self.likeness else []
+        )
+        return [
+            _Judged(
+                near.severity,
+                replace(each.found, signals=near.signals(each.found, o.probabilities)),
+            )
+            if near.counts(each.severity, floor)
+            else each
+            for near, each, floor, o in zip(nearest, judged, found, opinions, strict=True)
+        ]
+
+    def _severity(self, opinion: Opinion, language: Language) -> Severity:
+        """How grave a turn is by itself."""
+        for output, severity in _OUTPUTS:
+            if self._counts(opinion, output, language):
+                return severity
         return Severity.CALM
 
     def _counts(self, opinion: Opinion, output: str, language: Language) -> bool:
@@ -100,26 +145,66 @@ class HeadReader:
         """The kinds that count, with their probability; never a severity without its kind."""
         said = {kind: opinion.probabilities.get(kind.value, 0.0) for kind in SignalKind}
         kinds = {k: p for k, p in said.items() if p >= self.head.threshold(k.value, language)}
-        for output, family in ((DANGER, DANGEROUS), (ABUSE, ABUSIVE)):
-            probability = opinion.probabilities[output]
-            if not self._counts(opinion, output, language):
-                kinds = {k: p for k, p in kinds.items() if k not in family}
-            elif not kinds.keys() & family:
-                likeliest = max(family, key=lambda kind: (said[kind], kind))
-                kinds[likeliest] = max(said[likeliest], probability)
-        return kinds
+        dangerous = self._counts(opinion, DANGER, language)
+        kinds = _settled(kinds, said, DANGEROUS, counts=dangerous)
+        if dangerous:
+            # Whether a threat is also an insult is for the insult's own probability to say.
+            return kinds
+        abusive = self._counts(opinion, ABUSE, language)
+        return _settled(kinds, said, ABUSIVE, counts=abusive)
+
+
+def _settled(
+    kinds: Mapping[SignalKind, float],
+    said: Mapping[SignalKind, float],
+    family: frozenset[SignalKind],
+    *,
+    counts: bool,
+) -> dict[SignalKind, float]:
+    """The kinds without a family that does not count, or with its likeliest where none did."""
+    if not counts:
+        return {kind: p for kind, p in kinds.items() if kind not in family}
+    if kinds.keys() & family:
+        return dict(kinds)
+    likeliest = max(family, key=lambda kind: (said[kind], kind))
+    return {**kinds, likeliest: max(said[likeliest], THRESHOLD)}
 
 
 def _reading(
     texts: Sequence[str], language: Language, found: Sequence[Findings], severity: Severity
 ) -> Reading:
+    """The reading of turns, an organisation's own words put to what was found besides."""
+    said = [_with_own(each) for each in found]
+    own = _whole([_by_kinds(each.own) for each in found])
     return Reading(
         language=language,
-        severity=severity,
-        signals=tuple(signal for each in found for signal in each.signals),
+        severity=max(severity, own, key=lambda one: one.rank),
+        signals=tuple(signal for each in said for signal in each),
         details=details(texts, language),
-        strikes=sum(_has(each.signals, ABUSIVE) for each in found),
+        strikes=sum(_has(each, ABUSIVE) for each in said),
     )
+
+
+def _with_own(found: Findings) -> tuple[Signal, ...]:
+    """The signals of a turn; one that stands inside an own word of its kind says nothing new."""
+    if not found.own:
+        return found.signals
+    others = (
+        signal
+        for signal in found.signals
+        if not any(
+            own.kind is signal.kind and own.start <= signal.start and signal.end <= own.end
+            for own in found.own
+        )
+    )
+    return tuple(sorted((*others, *found.own), key=lambda s: (s.start, s.end, s.kind)))
+
+
+def _whole(turns: Sequence[Severity]) -> Severity:
+    """A danger in any turn stands; the rest is as the last turn says."""
+    if Severity.DANGER in turns:
+        return Severity.DANGER
+    return turns[-1] if turns else Severity.CALM
 
 
 def sure(found: Findings) -> dict[str, float]:
@@ -140,14 +225,22 @@ def _has(found: Sequence[Signal], kinds: frozenset[SignalKind]) -> bool:
     return any(signal.kind in kinds and signal.confidence >= THRESHOLD for signal in found)
 
 
-def _severity(found: Sequence[Findings]) -> Severity:
-    """A danger in any turn stands; the rest is as the last turn says."""
-    if any(_has(each.signals, DANGEROUS) for each in found):
+def _by_kinds(found: Sequence[Signal]) -> Severity:
+    """How grave a turn is by the kinds of its signals alone."""
+    if _has(found, DANGEROUS):
         return Severity.DANGER
-    if not found:
-        return Severity.CALM
-    last = found[-1]
-    if _has(last.signals, ABUSIVE):
-        return Severity.ABUSIVE
-    heat = sum(_HEAT.get(kind, 0.0) for kind in {signal.kind for signal in last.signals})
-    return Severity.UPSET if last.mood + heat >= _UPSET else Severity.CALM
+    return Severity.ABUSIVE if _has(found, ABUSIVE) else Severity.CALM
+
+
+def _severity(found: Sequence[Findings]) -> Severity:
+    """What the lexica say of the whole."""
+    return _whole([_floor(each) for each in found])
+
+
+def _floor(found: Findings) -> Severity:
+    """How grave a turn is by the lexica."""
+    grave = _by_kinds(found.signals)
+    if grave is not Severity.CALM:
+        return grave
+    heat = sum(_HEAT.get(kind, 0.0) for kind in {signal.kind for signal in found.signals})
+    return Severity.UPSET if found.mood + heat >= _UPSET else Severity.CALM

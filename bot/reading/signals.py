@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain.conversation import Language
 from bot.domain.phrases import Token, tokens
+from bot.domain.policy import Own
 from bot.domain.reading import Signal, SignalKind
 from bot.reading.folding import Folded, fold, squeeze
 from bot.reading.lexicon import Entry, Mood, Part
 from bot.reading.matching import Match, RuleIndex
+from bot.reading.own import heard
 
 # A longer turn is examined at its beginning and at its end; what lies between is left unread.
 HEAD = 15_000
@@ -27,6 +29,8 @@ _SHOUTED_LETTERS = 8
 _SHOUTED_SHARE = 0.7
 _SHOUTED_RUN = 3
 _WORDS = re.compile(r"[^\W\d_]{2,}")
+# Every word in capitals has this, and looking for it is far cheaper.
+_TWO_CAPITALS = re.compile(r"[^\W\d_a-zåäö]{2}")
 _CRIES = re.compile(r"!{3,}|(?:!\?|\?!){2,}|1!!|!!1")
 _MARKS = re.compile(r"\?{2,}|!{2,}|\?!|!\?")
 _MARKS_WEIGHT = 0.6
@@ -42,18 +46,30 @@ _QUOTED = re.compile(
 class Findings:
     """What one turn carries: its signals, and its mood as a weight (1 and above is upset).
 
-    `folded` is the turn as it was read; `turn` its index in the conversation.
+    `folded` is the turn as it was read; `turn` its index in the conversation. `own` are the
+    signals of the organisation's own words, which always stand.
     """
 
     signals: tuple[Signal, ...]
     mood: float
     folded: Folded
     turn: int
+    own: tuple[Signal, ...] = ()
 
 
-def find(text: str, language: Language, lexicon: RuleIndex[Entry], turn: int = 0) -> Findings:
+def find(
+    text: str,
+    language: Language,
+    lexicon: RuleIndex[Entry],
+    turn: int = 0,
+    own: Own | None = None,
+) -> Findings:
     """The signals and the mood of one customer turn in a conversation in `language`."""
     folded = examined(text)
+    said: tuple[Signal, ...] = ()
+    if own:
+        told = heard(folded, own, language, turn)
+        folded, said = told.folded, told.signals
     words = tokens(folded.text)
     found = lexicon.find(words)
     if folded.stretched:
@@ -62,13 +78,13 @@ def find(text: str, language: Language, lexicon: RuleIndex[Entry], turn: int = 0
     signals = _signals(kept, words, folded, turn)
     mood = _mood(kept)
     for start, piece in _pieces(text):
-        mood += _MARKS_WEIGHT if _MARKS.search(piece) else 0.0
+        mood += _MARKS_WEIGHT if _is_marked(piece) else 0.0
         signals += [
             Signal(SignalKind.SHOUTING, _FORM_CONFIDENCE, start + first, start + end, FORM, turn)
             for first, end in _shouted(piece)
         ]
     found_here = tuple(sorted(signals, key=lambda s: (s.start, s.end, s.kind)))
-    return Findings(found_here, mood, folded, turn)
+    return Findings(found_here, mood, folded, turn, said)
 
 
 def examined(text: str) -> Folded:
@@ -98,7 +114,7 @@ def _squeezed(words: Sequence[Token], stretched: Iterable[tuple[int, int]]) -> l
     """The words, stretched ones taken down to single letters: 'tapaaaan' may be 'tapan'."""
     starts = {start for start, _ in stretched}
     return [
-        replace(word, text=squeeze(word.text)) if word.start in starts else word for word in words
+        word._replace(text=squeeze(word.text)) if word.start in starts else word for word in words
     ]
 
 
@@ -193,9 +209,13 @@ def _mood(kept: Iterable[Match[Entry]]) -> float:
     return sum(w if mood is Mood.UPSET else -w for (_, mood), w in weights.items())
 
 
+def _is_marked(text: str) -> bool:
+    return ("!" in text or "?" in text) and bool(_MARKS.search(text))
+
+
 def _shouted(text: str) -> Iterator[tuple[int, int]]:
     """Where the writing shouts: capitals, then marks; at most one stretch of each."""
-    words = list(_WORDS.finditer(text))
+    words = list(_WORDS.finditer(text)) if _TWO_CAPITALS.search(text) else []
     capitals = [word for word in words if word.group().isupper()]
     letters = sum(len(word.group()) for word in words)
     shouted = sum(len(word.group()) for word in capitals)
@@ -203,7 +223,7 @@ def _shouted(text: str) -> Iterator[tuple[int, int]]:
         yield capitals[0].start(), capitals[-1].end()
     else:
         yield from _shouted_run(words)
-    cries = _CRIES.search(text)
+    cries = _CRIES.search(text) if "!" in text else None
     if cries:
         yield cries.span()
 

@@ -33,6 +33,8 @@ _WHOLE = {
     "halvår": Span(6, Unit.MONTH),
     "fortnight": Span(2, Unit.WEEK),
 }
+_LETTERS = frozenset({"v", "d", "w"})
+_OTHER_UNITS = _LETTERS | _WHOLE.keys()
 _HALVES = frozenset({"puoli", "puolen", "half", "halv", "halvt"})
 _ONE_AND_HALF = frozenset({"puolitoista", "puolentoista"})
 _PAIRS = frozenset({"pari", "parin", "par", "couple"})
@@ -85,10 +87,11 @@ class Mention:
 
 def spans(text: str, language: Language) -> Iterator[Mention]:
     """Every span of time in the text, in order."""
-    words = list(_WORD.finditer(text))
-    for at, word in enumerate(words):
-        lower = word.group().lower()
-        unit = _units().get(lower) or _letter_unit(lower, words, at, language)
+    words, units = list(_WORD.finditer(text)), _units()
+    lowers = [word.group().lower() for word in words]
+    for at in [at for at, lower in enumerate(lowers) if lower in units or lower in _OTHER_UNITS]:
+        word, lower = words[at], lowers[at]
+        unit = units.get(lower) or _letter_unit(lower, words, at, language)
         found = _counted(text, words, at, unit) if unit else None
         if lower in _WHOLE:
             found = (word.start(), _WHOLE[lower])
@@ -101,7 +104,7 @@ def _letter_unit(
     lower: str, words: list[re.Match[str]], at: int, language: Language
 ) -> Unit | None:
     """`3 v` is three years in Finnish and three weeks in Swedish."""
-    if lower not in {"v", "d", "w"} or not at or not words[at - 1].group()[0].isdigit():
+    if lower not in _LETTERS or not at or not words[at - 1].group()[0].isdigit():
         return None
     years = lower == "v" and language is Language.FI
     return Unit.DAY if lower == "d" else Unit.YEAR if years else Unit.WEEK

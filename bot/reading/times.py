@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.reading.numerals import cardinal, ordinal
+from bot.reading.windows import around
 
 _WORD = r"([^\W_]{1,16}(?:-[a-z]{3,5})?|\d{1,3}\.|\d:[ea])"
 _COUNTED = re.compile(
@@ -33,19 +34,19 @@ _HINTS = (
     *("sähköp", "yhteyd", "yrity", "attempt", "message", "call", "mail", "mejl", "samtal"),
     *("meddel", "försök"),
 )
+# No match begins further before its hint, or ends further behind it.
+_BEFORE, _AFTER = 36, 28
 _LEAST = 2
 _MOST = 200
 
 
 def times(text: str) -> list[int]:
     """Every count of times in the text, in order, from two upwards."""
-    lower = text.lower()
-    if not any(hint in lower for hint in _HINTS):
-        return []
     found = [
         (match.start(), number)
+        for start, end in around(text, _HINTS, _BEFORE, _AFTER)
         for pattern in (_COUNTED, _GLUED, _RANKED, _SINGLE_WORD)
-        for match in pattern.finditer(text)
+        for match in pattern.finditer(text, start, end)
         if (number := _number(match[1])) and not _NOT_AFTER.match(text, match.end())
     ]
     return [number for _, number in sorted(found) if _LEAST <= number <= _MOST]

@@ -47,7 +47,7 @@ class Aftercare:
         """
         case = await self._case(case_id)
         policy = self.policies.current()
-        severity = (await to_thread(self.reader.read, case.conversation)).severity
+        severity = (await to_thread(self.reader.read, case.conversation, policy.own)).severity
         found = recognising.recognised(policy, case.conversation, case.language, severity)
         note, now = self._masked(line), self.clock.now()
         await self.records.note_alone(

@@ -49,17 +49,18 @@ class Adviser:
 
         With `light` only what protects is phrased: in danger, and at the end of the ladder.
         """
-        reading = self.reader.read(conversation)
+        policy = self.policies.current()
+        reading = self.reader.read(conversation, policy.own)
         if language:
             reading = replace(reading, language=language)
-        made = playbook.answer(self.policies.current(), conversation, reading, styles, desk)
+        made = playbook.answer(policy, conversation, reading, styles, desk)
         return lightened(made) if light else made
 
     def assess(self, conversation: Conversation) -> Answer:
         """What a conversation says, which step is due and where it must go; nothing is composed."""
-        return playbook.answer(
-            self.policies.current(), conversation, self.reader.read(conversation), compose=False
-        )
+        policy = self.policies.current()
+        reading = self.reader.read(conversation, policy.own)
+        return playbook.answer(policy, conversation, reading, compose=False)
 
     def check(
         self, draft: str, conversation: Conversation, language: Language | None = None
@@ -67,7 +68,8 @@ class Adviser:
         """What an agent's own draft may not say, in its own language where none is given."""
         spoken = language or self.language_of(draft)
         policy = self.policies.current()
-        heard = self.reader.read(conversation) if conversation.customer_turns else None
+        said = bool(conversation.customer_turns)
+        heard = self.reader.read(conversation, policy.own) if said else None
         found = (
             *guard.violations(draft, policy, conversation, spoken),
             *manner.misfits(draft, policy, conversation, spoken, heard),

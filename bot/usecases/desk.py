@@ -88,7 +88,7 @@ class Desk:
     async def _new(self, case: Case) -> Escalation:
         policy, now = self.claims.policies.current(), self.claims.clock.now()
         # In a thread: a reading computes for longer than others may be kept waiting.
-        read = await to_thread(self.reader.read, case.conversation)
+        read = await to_thread(self.reader.read, case.conversation, policy.own)
         reading = replace(read, language=case.language)
         situation = recognising.recognised(
             policy, case.conversation, case.language, reading.severity

@@ -37,7 +37,7 @@ class Encounter:
         case = await self.cases.case(case_id)
         if case is None:
             raise NotFound("This case is no longer kept. Ask for suggestions again first.")
-        reading = await to_thread(self.reader.read, case.conversation)
+        reading = await to_thread(self.reader.read, case.conversation, policy.own)
         rung = conduct.rung_due(policy.conduct, reading)
         if rung is None:
             raise NotFound("No step of the ladder is due in this case now.")

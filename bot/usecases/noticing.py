@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.domain.conversation import Conversation, Role, Turn
+from bot.domain.policy import Own
 from bot.domain.raising import raised
 from bot.domain.reading import Reading
 from bot.domain.review import Noticed
@@ -22,9 +23,9 @@ class NotingReader(Reader):
     reader: Reader
     noted: OrderedDict[str, tuple[Noticed, ...]] = field(default_factory=OrderedDict)
 
-    def read(self, conversation: Conversation) -> Reading:
+    def read(self, conversation: Conversation, own: Own | None = None) -> Reading:
         """The reading, no less grave than what has been noticed."""
-        reading = self.reader.read(conversation)
+        reading = self.reader.read(conversation, own)
         if not self.noted:
             return reading
         texts = (turn.text for turn in conversation.turns if turn.role is Role.CUSTOMER)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import bot
 from bot.domain import playbook
-from bot.domain.conversation import Conversation, Turn
+from bot.domain.conversation import Conversation, Language, Turn
 from bot.domain.errors import PolicyBroken
 from bot.domain.policy import PolicySet
-from bot.domain.reading import Identifier
+from bot.domain.reading import Identifier, Method
 from bot.domain.suggestion import Answer
 from bot.policyfiles.load import ready
 from bot.policyfiles.snapshot import sets_in
@@ -23,6 +23,7 @@ from bot.ports import PolicySource, Reader, Spent, Veiled
 from bot.reading.identifiers import find
 from bot.reading.loading import Loaded, load
 from bot.reading.masking import Masking, mask_turns
+from bot.reading.reader import FloorReader
 from bot.settings import Settings, read_settings
 from bot.usecases.coach import Adviser
 from bot.words import speaker_here
@@ -148,6 +149,16 @@ def reader() -> Reader:
     return reading().reader
 
 
+def floor(default: Language) -> Reader:
+    """The lexica alone: what the words of a policy set are put to."""
+    return FloorReader(default=default)
+
+
+def examples_idle(chosen: PolicySet) -> bool:
+    """Whether a set has examples that do not count, since no embedding runs on this machine."""
+    return bool(chosen.reading.examples) and reading().method is not Method.EMBEDDING
+
+
 def adviser(given: Path | None) -> Adviser:
     """Suggests and checks by the policy set in a folder, and remembers nothing."""
     return Adviser(reader(), FixedPolicy(policy(given)))
@@ -167,7 +178,7 @@ def respond(chosen: PolicySet) -> Callable[[Conversation], Answer]:
     """What this policy answers, as the policy set's own tests ask it."""
 
     def answered(conversation: Conversation) -> Answer:
-        return playbook.answer(chosen, conversation, reader().read(conversation))
+        return playbook.answer(chosen, conversation, reader().read(conversation, chosen.own))
 
     return answered
 

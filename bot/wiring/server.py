@@ -134,7 +134,7 @@ def _on_standby(parts: Parts) -> Claims:
 
 
 def _parts(settings: Settings) -> Parts:
-    policies = PolicyFolder(wiring.one_set(None, settings), wiring.respond)
+    policies = PolicyFolder(wiring.one_set(None, settings), wiring.respond, floor=wiring.floor)
     made = engine(database_url(settings.database))
     parts = Parts(
         settings=settings,

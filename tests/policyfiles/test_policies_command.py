@@ -11,6 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from bot import wiring
+from bot.cli import policies
+from bot.domain.reading import Method
+from bot.reading.loading import Loaded
+from bot.reading.reader import FloorReader
+
 SMALL = Path(__file__).parent / "data" / "small"
 ROOT = Path(__file__).parents[2]
 
@@ -83,3 +89,77 @@ def test_the_schema_of_a_file_that_is_none_is_wrong_usage() -> None:
     done = tyyni("schema", "--file", "prices.yaml")
     assert done.returncode == 2
     assert "There is no schema for prices.yaml; choose one of organisation.yaml" in done.stderr
+
+
+OWN = """words:
+  - id: reading.knock
+    kind: threat_violence
+    phrases: {fi: [tulen koputtamaan, mun paketti]}
+  - id: reading.game
+    harmless: true
+    phrases: {fi: [senkin idiootti]}
+"""
+MESSAGES = (
+    {"id": "a", "text": "Illalla tulen koputtamaan teille."},
+    {"id": "b", "turns": [{"role": "customer", "text": "Missä peli Senkin Idiootti on?"}]},
+    {"id": "c", "text": "Missä paketti viipyy?"},
+)
+
+
+def test_effect_shows_what_differs_and_sums_it_up(folder: Path) -> None:
+    (folder / "reading.yaml").write_text(OWN, "utf-8")
+    given = folder.parent / "messages.jsonl"
+    given.write_text("\n".join(json.dumps(one) for one in MESSAGES), "utf-8")
+    done = tyyni("effect", str(folder), "--jsonl", str(given))
+    assert done.returncode == 0, done.stderr
+    assert "a: calm → danger +threat_violence\n  Illalla tulen koputtamaan" in done.stdout
+    assert "b: abusive → calm −insult\n" in done.stdout
+    assert done.stdout.endswith("3 read, 2 changed: 1 graver, 1 milder, 0 in signals only\n")
+    assert "koputtamaan" not in done.stderr
+
+
+def test_effect_reads_the_sets_own_tests_where_no_messages_are_given(folder: Path) -> None:
+    (folder / "reading.yaml").write_text(OWN, "utf-8")
+    made = json.loads(tyyni("effect", str(folder), "--json").stdout)
+    (changed,) = made["changed"]
+    assert (changed["id"], changed["direction"]) == ("test.late-parcel", "up")
+    assert changed["after"]["severity"] == "danger"
+    assert changed["after"]["signals"][-1]["source"] == "policy"
+    assert made["summary"] == {"read": 1, "changed": 1, "up": 1, "down": 0, "level": 0}
+
+
+def test_effect_names_lines_it_cannot_read_and_reads_the_others(folder: Path) -> None:
+    given = folder.parent / "messages.jsonl"
+    given.write_text('no json\n\n{"id": 1}\n{"id": 2, "text": "Hei"}\n', "utf-8")
+    done = tyyni("effect", str(folder), "--jsonl", str(given))
+    assert done.returncode == 1
+    assert done.stdout == "1 read, 0 changed: 0 graver, 0 milder, 0 in signals only\n"
+    assert "line 1 is not JSON" in done.stderr
+    assert "line 3: write" in done.stderr
+    assert "no reading.yaml" in done.stderr
+
+
+def test_effect_of_a_broken_set_or_a_missing_file_is_one_sentence(folder: Path) -> None:
+    missing = tyyni("effect", str(folder), "--jsonl", "nowhere.jsonl")
+    assert missing.returncode in {1, 2}
+    assert "nowhere.jsonl cannot be read" in missing.stderr
+    (folder / "reading.yaml").write_text("words: [x]\n", "utf-8")
+    broken = tyyni("effect", str(folder))
+    assert broken.returncode == 1
+    assert "reading.yaml:1:9" in broken.stdout + broken.stderr
+    assert "Traceback" not in missing.stderr + broken.stderr
+
+
+def test_check_says_that_examples_do_not_count_where_no_embedding_runs(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "reading.yaml").write_text(
+        "examples:\n  - {id: reading.a, language: fi, text: Missä minun pakettini viipyy, "
+        "severity: calm}\n",
+        "utf-8",
+    )
+    monkeypatch.setattr(wiring, "reading", lambda: Loaded(FloorReader(), Method.LEXICON))
+    policies.check(folder)
+    said = capsys.readouterr().err
+    assert "small/reading.yaml: its examples do not count here" in said
+    assert "check small: no problems" in said

@@ -38,6 +38,7 @@ from bot.domain.policy.playbook import (
     Wording,
 )
 from bot.domain.policy.policyset import Manners, PhrasePack, PolicySet, Speech, SpeechActs
+from bot.domain.policy.reading import Own, OwnExample, OwnReading, OwnWords
 from bot.domain.policy.service import (
     Authority,
     Boundary,
@@ -93,6 +94,10 @@ __all__ = [
     "NeverKind",
     "Nevers",
     "Organisation",
+    "Own",
+    "OwnExample",
+    "OwnReading",
+    "OwnWords",
     "Pace",
     "Pause",
     "People",

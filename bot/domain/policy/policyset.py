@@ -13,6 +13,7 @@ from bot.domain.policy.conduct import Conduct
 from bot.domain.policy.escalation import Escalations
 from bot.domain.policy.organisation import Organisation
 from bot.domain.policy.playbook import Playbook
+from bot.domain.policy.reading import Own, OwnReading
 from bot.domain.policy.service import Authority, Never, Nevers, Service
 from bot.domain.policy.voice import Voice
 from bot.domain.policy.wellbeing import Wellbeing
@@ -72,6 +73,7 @@ class PolicySet(Model):
     escalation: Escalations
     wellbeing: Wellbeing
     tests: Cases
+    reading: OwnReading = OwnReading()
     packs: tuple[PhrasePack, ...] = ()
     speech: tuple[Speech, ...] = ()
     manner: tuple[Manner, ...] = ()
@@ -107,8 +109,18 @@ class PolicySet(Model):
             *self.escalation.routes,
             *self.wellbeing.pauses,
             *self.tests.cases,
+            *self.reading.words,
+            *self.reading.examples,
         )
         return {clause.id: clause for clause in found}
+
+    @cached_property
+    def own(self) -> Own | None:
+        """What it adds to the reading; None where that is nothing."""
+        if not (self.reading.words or self.reading.examples):
+            return None
+        version = f"{self.organisation.id}@{self.version}"
+        return Own(version, self.reading.words, self.reading.examples)
 
     @property
     def never_rules(self) -> tuple[Never, ...]:

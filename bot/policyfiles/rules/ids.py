@@ -25,6 +25,8 @@ _PREFIXES: dict[type[p.Clause], tuple[str, ...]] = {
     p.Route: ("route",),
     p.Pause: ("wellbeing",),
     p.Case: ("test",),
+    p.OwnWords: ("reading",),
+    p.OwnExample: ("reading",),
 }
 
 

@@ -20,6 +20,7 @@ _FIELDS: dict[type[BaseModel], tuple[str, ...]] = {
     p.Avoid: ("words",),
     p.Thing: ("recognise",),
     p.Situation: ("recognise",),
+    p.OwnWords: ("phrases", "unless"),
 }
 
 

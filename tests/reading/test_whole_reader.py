@@ -1,0 +1,117 @@
+"""The reader as it is shipped: lexica, n-grams and the tuned embedding together."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.conversation import Conversation, Language, Role, Turn
+from bot.domain.reading import Method, Reading, Severity, SignalKind
+from bot.ports import Reader
+from bot.reading.loading import load
+
+CUSTOMER, AGENT = Role.CUSTOMER, Role.AGENT
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    loaded = load()
+    assert loaded.method is Method.EMBEDDING, loaded.why
+    return loaded.reader
+
+
+def said(reader: Reader, *turns: tuple[Role, str]) -> Reading:
+    return reader.read(Conversation(tuple(Turn(role, text) for role, text in turns)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tuun huomenna sinne ja isken sua puukolla.",
+        "Tiedän missä asut ja mihin aikaan tulet töistä. Kohta nähdään.",
+        "En mä jaksa enää elää. Tänään mä lopetan tän kaiken.",
+        "Jag vet var du bor och i kväll kommer jag förbi med en kniv.",
+        "Jag tänker ta mitt liv i natt, det finns inget kvar för mig.",
+        "I know when your shift ends and I will be waiting with a knife.",
+        "I can't go on any more, tonight I'm going to kill myself.",
+    ],
+)
+def test_what_is_dangerous_is_danger(reader: Reader, text: str) -> None:
+    assert said(reader, (CUSTOMER, text)).severity is Severity.DANGER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hei, voinko siirtää ajan ensi viikkoon?",
+        "Paketti tuli perille, kiitos kuljettajalle!",
+        "Ohjelma jäi jumiin, tapoin prosessin ja käynnistin uudestaan.",
+        "Hej, när öppnar ni på lördag?",
+        "Min mamma dog i mars och jag behöver säga upp hennes abonnemang.",
+        "Could you tell me when the library opens on Sunday?",
+        "I killed the process twice and the app still won't start, what next?",
+    ],
+)
+def test_what_is_harmless_is_no_danger_and_no_abuse(reader: Reader, text: str) -> None:
+    assert said(reader, (CUSTOMER, text)).severity in {Severity.CALM, Severity.UPSET}
+
+
+def test_a_threat_two_turns_ago_still_stands(reader: Reader) -> None:
+    reading = said(
+        reader,
+        (CUSTOMER, "Jos ette palauta rahoja, tuun sinne ja hakkaan sut."),
+        (AGENT, "Haluan auttaa. Mikä tilaus on kyseessä?"),
+        (CUSTOMER, "Se sohva. Tilasin sen maaliskuussa."),
+    )
+    assert reading.severity is Severity.DANGER
+    threat = next(s for s in reading.signals if s.kind is SignalKind.THREAT_VIOLENCE)
+    assert threat.turn == 0
+
+
+def test_the_clause_that_carries_the_threat_is_shown(reader: Reader) -> None:
+    text = (
+        "Hei. Tilasin teiltä pesukoneen ja odotan sitä nyt neljättä viikkoa. Soitin kahdesti. "
+        "Tänään tulen sinne ja isken sitä puukolla, joka avaa oven. Tilausnumero löytyy viestistä."
+    )
+    reading = said(reader, (CUSTOMER, text))
+    threats = [s for s in reading.signals if s.kind is SignalKind.THREAT_VIOLENCE]
+    assert any("puukolla" in text[s.start : s.end] for s in threats)
+    assert all(s.end - s.start < len(text) / 2 for s in threats)
+
+
+def test_what_the_agent_writes_raises_nothing(reader: Reader) -> None:
+    reading = said(
+        reader,
+        (CUSTOMER, "Hei, missä pakettini on?"),
+        (AGENT, "Tapan sinut, senkin idiootti."),
+    )
+    assert reading.severity is Severity.CALM
+    assert reading.signals == ()
+    assert reading.strikes == 0
+
+
+def test_a_language_that_is_not_served_is_not_covered(reader: Reader) -> None:
+    reading = said(reader, (CUSTOMER, "Dzień dobry, chciałbym wiedzieć, gdzie jest moja paczka."))
+    assert reading.language is Language.OTHER
+    assert not reading.covered
+
+
+def test_the_same_words_give_the_same_reading(reader: Reader) -> None:
+    text = "Kolmas kerta kun soitan, eikä kukaan tee mitään. Haluan puhua esimiehelle!"
+    assert said(reader, (CUSTOMER, text)) == said(reader, (CUSTOMER, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "😡😡😡",
+        "!" * 10_000,
+        "a" * 100_000,
+        "\ud800\udfff\ud800",
+        "\u202eolleh",
+        "0\u0301" * 5_000,
+    ],
+)
+def test_odd_input_has_a_reading(reader: Reader, text: str) -> None:
+    assert said(reader, (CUSTOMER, text)).severity in Severity
