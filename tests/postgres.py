@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
-from fasteners import InterProcessLock
 from psycopg import sql
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def server() -> Iterator[str]:
         with pytest.MonkeyPatch.context() as monkey:
             # Its lock is one for the whole machine, held while any run's server starts or stops:
             # a run that hangs there would hang all others. Ours is shared by this run's processes.
-            PostgresServer._lock = InterProcessLock(folder / "lock")
+            PostgresServer._lock = type(PostgresServer._lock)(folder / "lock")
             # A locale that a test has set need not be on this machine.
             monkey.setenv("LC_ALL", "C.UTF-8")
             started = _patiently(lambda: get_server(folder / "data", cleanup_mode="delete"))
