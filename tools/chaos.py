@@ -17,7 +17,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +38,8 @@ LATE_SECONDS = 2.0
 REPLICAS = 3
 _START_SECONDS = 120.0
 _SETTLE_SECONDS = 120.0
+_KILL_PATIENCE = 30.0
+"""For each kill, how long it may take until there is somebody to kill; then the trial fails."""
 _SAY_AGAIN_SECONDS = 5.0
 _LIVES = (1.0, 4.0)
 """For how long a process works before it is killed, at least and at most."""
@@ -94,10 +96,11 @@ class Child:
     starts: list[float] = field(default_factory=list)
     ready: bool = False
     process: subprocess.Popen[str] | None = None
+    listener: threading.Thread | None = None
 
     def start(self) -> None:
         """Start anew; a thread notes when it says that it is ready."""
-        self.ready = False
+        self.kill()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tools.chaos_child"],
@@ -107,7 +110,8 @@ class Child:
                 stderr=log,
                 text=True,
             )
-        threading.Thread(target=self._listen, args=(self.process,), daemon=True).start()
+        self.listener = threading.Thread(target=self._listen, args=(self.process,), daemon=True)
+        self.listener.start()
 
     def tell(self, line: str) -> None:
         """Ask for something; it may be killed before it has done it."""
@@ -120,10 +124,21 @@ class Child:
 
     def kill(self) -> None:
         """With -9, at whatever line it is."""
-        self.ready = False
         if self.process:
             self.process.kill()
             self.process.wait()
+            if self.process.stdin:
+                # What it was told and never read cannot be written any more.
+                with suppress(OSError):
+                    self.process.stdin.close()
+        if self.listener:
+            self.listener.join()
+        self.ready = False
+
+    def tend(self) -> None:
+        """Start it anew where it has left by itself, as a replica does that was taken for gone."""
+        if self.process and self.process.poll() is not None:
+            self.start()
 
     @property
     def age(self) -> float:
@@ -131,13 +146,14 @@ class Child:
         return time.time() - self.starts[-1] if self.ready else 0.0
 
     def _listen(self, process: subprocess.Popen[str]) -> None:
-        for line in process.stdout or ():
-            if process is not self.process:
-                return
-            if line.strip() == "up":
-                self.starts.append(time.time())
-            elif line.strip() == "ready":
-                self.ready = True
+        if process.stdout is None:
+            return
+        with process.stdout as lines:
+            for line in lines:
+                if line.strip() == "up":
+                    self.starts.append(time.time())
+                elif line.strip() == "ready":
+                    self.ready = True
 
 
 def run(name: str, url: str, folder: Path, trial: Trial) -> Outcome:
@@ -198,7 +214,12 @@ def _played(children: list[Child], trial: Trial, chance: random.Random) -> int:
     todo, killed = list(range(trial.escalations)), 0
     next_kill = time.monotonic() + chance.uniform(*_LIVES)
     pace = trial.kills * sum(_LIVES) / 2 / trial.escalations
+    until = time.monotonic() + _START_SECONDS + trial.kills * _KILL_PATIENCE
     while todo or killed < trial.kills:
+        if time.monotonic() > until:
+            raise TimeoutError(f"{killed} of {trial.kills} killed, {len(todo)} not opened")
+        for child in children:
+            child.tend()
         ready = [child for child in children if child.ready]
         if ready and todo:
             number = todo.pop()
@@ -224,6 +245,8 @@ async def _settled(url: str, trial: Trial, children: list[Child]) -> list[Escala
     rows = DatabaseEscalations(made)
     until, asked = time.monotonic() + _SETTLE_SECONDS, 0.0
     while True:
+        for child in children:
+            child.tend()
         found = list(await rows.listed(frozenset(State), 10 * trial.escalations))
         missing = {f"c{n}" for n in range(trial.escalations)} - {one.case for one in found}
         if not missing and all(_is_settled(one) for one in found):

@@ -30,7 +30,7 @@ OUTPUTS = (DANGER, ABUSE, UPSET, *(kind.value for kind in KINDS))
 # The share of harmless messages that may raise an output falsely. The batches are hard on
 # purpose: about a quarter of their messages look dangerous and are not, so on ordinary
 # traffic the share is a fraction of this.
-FALSE_ALARMS: Mapping[str, float] = {DANGER: 0.04, ABUSE: 0.04, "injection": 0.02}
+FALSE_ALARMS: Mapping[str, float] = {DANGER: 0.04, ABUSE: 0.02, "injection": 0.01}
 _ANYTHING = 0.5
 _SPAN = np.linspace(0.02, 0.98, 193)
 
@@ -167,7 +167,9 @@ def thresholds(measured: Measured, found: Mapping[str, Line]) -> dict[str, dict[
 
 def _threshold(measured: Measured, said: Table, output: str, language: str) -> float:
     """By the share of false alarms where one is set; else where most decisions are right."""
-    here = np.array([each.language == language for each in measured.examples])
+    # An output that few messages carry is looked at in all languages together.
+    apart = output in (DANGER, ABUSE, UPSET)
+    here = np.array([not apart or each.language == language for each in measured.examples])
     rows = here & measured.counted(output)
     truth, probability = measured.truth(output)[rows], said[rows, OUTPUTS.index(output)]
     if output in FALSE_ALARMS:

@@ -32,6 +32,8 @@ FROZEN_SECONDS = 8.0
 GRACE_SECONDS = 10.0
 """After a restart of PostgreSQL or a lost connection, for all to take their locks again."""
 FIRST_GRACE_SECONDS = 3.0
+SETTLE_SECONDS = 1.0
+"""What one that is gone was sending may still be on its way; the platform is asked after this."""
 _CONNECT_SECONDS = 3
 
 _BEAT = """
@@ -79,7 +81,7 @@ class Replicas:
     _grace_until: float = field(default=0.0, init=False)
     _heard: float = field(default=float("-inf"), init=False)
     _left: bool = field(default=False, init=False)
-    _gone: set[str] = field(default_factory=set, init=False)
+    _gone: dict[str, float] = field(default_factory=dict, init=False)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     def may_act(self) -> bool:
@@ -87,7 +89,14 @@ class Replicas:
         return not self._left and time.monotonic() - self._heard < FENCE_SECONDS
 
     async def is_gone(self, name: str) -> bool:
-        """Whether the lock of another can be had, and has not just been lost by all at once."""
+        """Whether another has ended, and what it last sent has had the time to arrive."""
+        return await self._is_lost(name) and self._has_settled(name)
+
+    def _has_settled(self, name: str) -> bool:
+        return time.monotonic() - self._gone[name] >= SETTLE_SECONDS
+
+    async def _is_lost(self, name: str) -> bool:
+        """Whether its lock can be had, and has not just been lost by all at once."""
         if name in self._gone:
             return True
         async with self._turn:
@@ -100,7 +109,7 @@ class Replicas:
             except psycopg.Error:
                 return False
         # No name comes back.
-        self._gone.add(name)
+        self._gone.setdefault(name, time.monotonic())
         return True
 
     async def run(self) -> None:
@@ -170,7 +179,7 @@ class Replicas:
             await self._open.execute(_END, {"space": SPACE, "name": name})
 
     async def _take_over(self, name: str) -> None:
-        self._gone.add(name)
+        self._gone.setdefault(name, time.monotonic())
         if self.recover is None:
             return
         await self._open.execute(_FENCE, {"name": name})

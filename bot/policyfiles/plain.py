@@ -240,17 +240,18 @@ def _too_few(complaint: _Complaint) -> Finding | None:
 
 
 def _least(complaint: _Complaint) -> Finding:
-    said = (
-        f"{complaint.name} must be at least {complaint.context.get('ge')}, but is {complaint.given}"
-    )
+    said = f"{complaint.name} must be at least {_bound(complaint, 'ge')}, but is {complaint.given}"
     return Finding(complaint.key, said)
 
 
 def _most(complaint: _Complaint) -> Finding:
-    said = (
-        f"{complaint.name} must be at most {complaint.context.get('le')}, but is {complaint.given}"
-    )
+    said = f"{complaint.name} must be at most {_bound(complaint, 'le')}, but is {complaint.given}"
     return Finding(complaint.key, said)
+
+
+def _bound(complaint: _Complaint, name: str) -> str:
+    """The bound as it would be written in a file: 0, not 0.0."""
+    return f"{complaint.context[name]:g}"
 
 
 def _other(complaint: _Complaint) -> Finding:

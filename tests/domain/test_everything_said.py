@@ -41,7 +41,7 @@ def only(chosen: PolicySet, situation: Situation) -> PolicySet:
 def test_no_suggestion_breaks_a_clause_and_every_style_speaks(
     name: str, language: Language
 ) -> None:
-    chosen = policy(name)
+    chosen, judged = policy(name), set[str]()
     for situation, channel in product(chosen.playbook.situations, Channel):
         alone = only(chosen, situation)
         conversation = Conversation((Turn(Role.CUSTOMER, "a b c d e f"),), channel)
@@ -55,8 +55,10 @@ def test_no_suggestion_breaks_a_clause_and_every_style_speaks(
             if reading.severity in {Severity.CALM, Severity.UPSET}:
                 assert {s.style for s in answer.suggestions} == set(Style), where
             for suggestion in answer.suggestions:
-                broken = guard.violations(suggestion.text, alone, conversation, language)
-                assert not broken, (*where, suggestion.text, broken)
+                if suggestion.text not in judged:
+                    judged.add(suggestion.text)
+                    broken = guard.violations(suggestion.text, chosen, conversation, language)
+                    assert not broken, (*where, suggestion.text, broken)
                 frame = next(f for f in chosen.voice.frames if f.channel is channel)
                 assert len(suggestion.text) <= frame.max_length, (*where, suggestion.text)
                 assert "{" not in suggestion.text, where

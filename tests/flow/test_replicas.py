@@ -45,6 +45,7 @@ class Group:
 @pytest.fixture
 async def group(postgres: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Group]:
     monkeypatch.setattr(replicas, "FIRST_GRACE_SECONDS", 0.0)
+    monkeypatch.setattr(replicas, "SETTLE_SECONDS", 0.0)
     monkeypatch.setattr(replicas, "_RESTARTED", "SELECT false")
     with database(postgres) as url:
         prepared = engine(database_url(url))
@@ -72,6 +73,18 @@ async def test_the_work_of_one_that_is_gone_is_taken_over_once(group: Group) -> 
     await group.rounds(a, c, count=3)
     assert [gone for _, gone in group.taken] == ["b"]
     assert await c.is_gone("b")
+
+
+async def test_what_one_that_is_gone_was_sending_may_arrive_before_it_is_sent_again(
+    group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b = group.replica("a"), group.replica("b")
+    await group.rounds(a, b)
+    await b.disconnect()
+    monkeypatch.setattr(replicas, "SETTLE_SECONDS", 60.0)
+    assert not await a.is_gone("b")
+    monkeypatch.setattr(replicas, "SETTLE_SECONDS", 0.0)
+    assert await a.is_gone("b")
 
 
 async def test_one_that_comes_back_after_its_work_was_taken_over_leaves(group: Group) -> None:

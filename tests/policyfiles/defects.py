@@ -12,4 +12,4 @@ def assert_named(folder: Path, expected: list[str]) -> None:
     found = [str(problem) for problem in check(folder).problems]
     assert len(found) == len(expected), found
     for line, start in zip(found, expected, strict=True):
-        assert line.startswith(start)
+        assert line.startswith(start), found

@@ -191,9 +191,9 @@ LAUGHS = b"a: &a [x,x]\n" + b"".join(
 )
 def test_hostile_files_are_refused_quickly(folder: Path, raw: bytes) -> None:
     (folder / "service.yaml").write_bytes(raw)
-    before = time.perf_counter()
+    before = time.process_time()
     found = load(folder)
-    assert time.perf_counter() - before < 5 * QUICK_SECONDS
+    assert time.process_time() - before < 5 * QUICK_SECONDS
     assert any(problem.file == "service.yaml" for problem in found.problems)
 
 
@@ -236,7 +236,7 @@ def test_half_a_megabyte_is_read_quickly(folder: Path) -> None:
     text = "situations:\n" + "".join(many)
     assert len(text.encode()) > 500_000
     (folder / "playbook/many.yaml").write_text(text, "utf-8")
-    before = time.perf_counter()
+    before = time.process_time()
     found = load(folder)
-    assert time.perf_counter() - before < QUICK_SECONDS
+    assert time.process_time() - before < QUICK_SECONDS
     assert found.policy is not None

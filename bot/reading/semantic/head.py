@@ -19,6 +19,12 @@ DANGER, ABUSE, UPSET = "danger", "abusive", "upset"
 # The first columns of the scores are the four severities, mildest first; the kinds follow.
 _SEVERITIES = 4
 _REMEMBERED = 4096
+# What the lexica are sure of stands whatever the scorers think; what they are less sure of
+# stands where the scorers find it possible, and then counts in every language.
+_GRAVE = frozenset({DANGER, "threat_violence", "self_harm"})
+_PLAIN = 0.9
+_POSSIBLE = 0.2
+_BACKED = 0.6
 # Where the thresholds know nothing of a language, the strictest of the served ones counts.
 _DEFAULT = 0.5
 
@@ -43,14 +49,21 @@ class SemanticHead:
             at += len(each)
             most = dict(zip(self.calibration.outputs, rows.max(axis=0).tolist(), strict=True))
             probabilities = {
-                output: self.calibration.lines[output].probability(
-                    score, sure.get(output, 0.0), heat
-                )
+                output: self._probability(output, score, sure.get(output, 0.0), heat)
                 for output, score in most.items()
             }
             opinions.append(Opinion(probabilities, tuple(each), rows))
             heat = probabilities[UPSET]
         return opinions
+
+    def _probability(self, output: str, score: float, sure: float, heat: float) -> float:
+        """Calibrated; a danger that the lexica find said plainly is never talked away."""
+        found = self.calibration.lines[output].probability(score, sure, heat)
+        if output not in _GRAVE or not sure:
+            return found
+        if sure >= _PLAIN:
+            return max(found, sure)
+        return max(found, sure, _BACKED) if found >= _POSSIBLE else found
 
     def threshold(self, output: str, language: Language) -> float:
         """From which probability on an output counts in a language."""

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Protocol
 
 import numpy as np
@@ -70,10 +70,10 @@ class NgramScorer:
 
 
 def buckets(text: str) -> list[int]:
-    """The buckets that a text's n-grams fall into, each once, in order."""
+    """The buckets that a text's n-grams fall into, each once."""
     words = text.split()
-    found = {_bucket(f"{first} {second}") for first, second in pairwise(words)}
-    return sorted(found.union(*map(_word_buckets, words)))
+    pairs = [_bucket(f"{first} {second}") for first, second in pairwise(words)]
+    return list(dict.fromkeys(chain(pairs, *map(_word_buckets, words))))
 
 
 @lru_cache(maxsize=_REMEMBERED)

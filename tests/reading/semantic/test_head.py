@@ -47,8 +47,14 @@ def test_one_dangerous_window_makes_the_turn_dangerous() -> None:
 
 
 def test_what_the_lexica_are_sure_of_raises_the_probability() -> None:
-    quiet, sure = head(WordScorer()).look(["hei", "moi"], [{}, {DANGER: 1.0}])
+    quiet, sure = head(WordScorer()).look(["hei", "moi"], [{}, {DANGER: 0.8}])
     assert sure.probabilities[DANGER] > quiet.probabilities[DANGER]
+
+
+def test_what_the_lexica_are_sure_of_is_never_talked_away() -> None:
+    plain, vague = head(WordScorer()).look(["hei", "moi"], [{DANGER: 0.95}, {DANGER: 0.6}])
+    assert plain.probabilities[DANGER] == pytest.approx(0.95)
+    assert vague.probabilities[DANGER] < 0.1
 
 
 def test_the_clause_that_carries_the_danger_is_shown() -> None:
