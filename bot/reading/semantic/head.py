@@ -21,7 +21,9 @@ _SEVERITIES = 4
 _REMEMBERED = 4096
 # What the lexica are sure of stands whatever the scorers think; what they are less sure of
 # stands where the scorers find it possible, and then counts in every language.
-_GRAVE = frozenset({DANGER, "threat_violence", "self_harm"})
+_GRAVE = frozenset(
+    {DANGER, "threat_violence", "self_harm", ABUSE, "insult", "hate", "sexual_harassment"}
+)
 _PLAIN = 0.9
 _POSSIBLE = 0.2
 _BACKED = 0.6
@@ -57,7 +59,7 @@ class SemanticHead:
         return opinions
 
     def _probability(self, output: str, score: float, sure: float, heat: float) -> float:
-        """Calibrated; a danger that the lexica find said plainly is never talked away."""
+        """Calibrated; a danger or abuse that the lexica find said plainly is not talked away."""
         found = self.calibration.lines[output].probability(score, sure, heat)
         if output not in _GRAVE or not sure:
             return found
