@@ -25,7 +25,6 @@ from bot.reading.identifiers import find
 from bot.reading.loading import Loaded, load
 from bot.reading.masking import Masking, mask_turns
 from bot.reading.reader import FloorReader
-from bot.reading.reader import FloorReader
 from bot.settings import Settings, read_settings
 from bot.usecases.coach import Adviser
 from bot.words import speaker_here
@@ -182,21 +181,16 @@ def scribe_here(policies: PolicySource) -> Scribe | None:
     return scribe(found, Around(policies, Unmetered()))
 
 
-@cache
-def floor() -> Reader:
-    """The reader that is the same on every machine and after every training: the lexica alone."""
-    return FloorReader()
-
-
 def respond(chosen: PolicySet) -> Callable[[Conversation], Answer]:
     """What this policy answers, as the policy set's own tests ask it.
 
     They are read by the lexica alone: whether a set can be used may not hang on which model a
     machine can run, nor change when one is trained anew.
     """
+    lexica = FloorReader()
 
     def answered(conversation: Conversation) -> Answer:
-        return playbook.answer(chosen, conversation, floor().read(conversation, chosen.own))
+        return playbook.answer(chosen, conversation, lexica.read(conversation, chosen.own))
 
     return answered
 
