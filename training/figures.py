@@ -44,7 +44,7 @@ class Share:
         share, n = self.hits / self.of, self.of
         centre = share + _Z**2 / (2 * n)
         spread = _Z * math.sqrt(share * (1 - share) / n + _Z**2 / (4 * n * n))
-        return (centre - spread) / (1 + _Z**2 / n), (centre + spread) / (1 + _Z**2 / n)
+        return max(0.0, centre - spread) / (1 + _Z**2 / n), (centre + spread) / (1 + _Z**2 / n)
 
 
 def share(

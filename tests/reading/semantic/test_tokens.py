@@ -31,6 +31,6 @@ def test_what_folded_text_cannot_hold_is_unknown(cutter: Tokens) -> None:
 
 
 def test_a_word_of_a_hundred_thousand_letters_takes_no_time(cutter: Tokens) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     cutter.ids("a" * 100_000)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
