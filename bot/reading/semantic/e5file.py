@@ -17,6 +17,7 @@ from __future__ import annotations
 import importlib.util
 import mmap
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -46,11 +47,16 @@ class ModelMissing(Exception):
 class Pieces:
     """The vocabulary: what each piece is, how likely, and the ids of those with a meaning."""
 
-    texts: tuple[bytes, ...]
+    blob: bytes
+    offsets: NDArray[np.uint32]
     scores: Floats
     begin: int
     end: int
     unknown: int
+
+    def texts(self) -> Iterator[bytes]:
+        """Each piece, in the order of the ids."""
+        return (self.blob[start:end] for start, end in pairwise(self.offsets.tolist()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ class E5File:
     places: dict[str, tuple[int, int]]
 
     def pieces(self) -> Pieces:
-        """The vocabulary: a quarter of a million pieces, so keep what is needed of them only."""
+        """The vocabulary: a quarter of a million pieces."""
         return _pieces(self.image)
 
     def floats(self, name: str) -> Floats:
@@ -128,13 +134,11 @@ def _pieces(image: mmap.mmap) -> Pieces:
     """The vocabulary."""
     count, begin, end, _, unknown, blob = _VOCABULARY.unpack_from(image, _SIZES.size)
     at = _SIZES.size + _VOCABULARY.size
-    offsets = np.frombuffer(image, dtype="<u4", count=count + 1, offset=at).tolist()
+    offsets = np.frombuffer(image, dtype="<u4", count=count + 1, offset=at)
     at += 4 * (count + 1)
     scores = np.frombuffer(image, dtype="<f4", count=count, offset=at)
     at += 4 * count
-    text = image[at : at + blob]
-    texts = tuple(text[a:b] for a, b in pairwise(offsets))
-    return Pieces(texts, scores, begin, end, unknown)
+    return Pieces(image[at : at + blob], offsets, scores, begin, end, unknown)
 
 
 def _places(image: mmap.mmap, at: int) -> dict[str, tuple[int, int]]:
