@@ -11,6 +11,9 @@ from training.examples import names
 CHOOSE = ("en-c", "fi-c", "fi-e", "sv-c")
 MEASURE = ("en-e", "fi-i", "sv-e")
 
+# Of drafts each letter is an author; the first learn, the second choose, the third only count.
+DRAFTS_TRAIN, DRAFTS_CHOOSE, DRAFTS_MEASURE = "acd", "e", "b"
+
 
 def train() -> list[str]:
     """The batches that train: all the others."""
