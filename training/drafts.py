@@ -43,17 +43,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--to", type=Path, default=weights.FOLDER, help="folder of the weights")
     parser.add_argument("--figures", action="store_true", help="only measure")
-    parser.add_argument("--authors", default=split.DRAFTS_MEASURE, help="whose drafts to count")
+    parser.add_argument("--of", nargs="*", default=split.DRAFTS_MEASURE, help="batches to count")
     asked = parser.parse_args()
     if asked.figures:
-        print(figures(marked(asked.authors), TrainedEar(asked.to)))
+        print(figures(marked(asked.of), TrainedEar(asked.to)))
         return
     fit(asked.to)
 
 
 def fit(to: Path) -> None:
     """The n-grams from the drafts that train, their weight and the thresholds from others."""
-    learnt = [one for draft in marked(split.DRAFTS_TRAIN) for one in heard(draft)] + [*fixtures()]
+    learnt = [one for draft in marked(split.drafts_train()) for one in heard(draft)] + [*fixtures()]
     wanted = np.array([one.wanted[0] for one in learnt])
     grams = table([one.text for one in learnt])
     words = LogisticRegression(C=30, solver="liblinear").fit(

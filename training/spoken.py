@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,13 +85,15 @@ class Heard:
         return (self.text,)
 
 
-def marked(authors: str) -> list[Marked]:
-    """All drafts of some authors, each a letter, in all languages."""
-    names = [f"{language}-{author}.jsonl" for author in authors for language in LANGUAGES]
-    there = [FOLDER / name for name in names if (FOLDER / name).exists()]
-    return [
-        _marked(json.loads(line)) for path in there for line in path.read_text("utf-8").splitlines()
-    ]
+def names() -> list[str]:
+    """All batches of drafts there are, in order."""
+    return sorted(path.stem for path in FOLDER.glob("*.jsonl"))
+
+
+def marked(batches: Iterable[str]) -> list[Marked]:
+    """The drafts of some batches, in the files' order."""
+    files = ((FOLDER / f"{name}.jsonl").read_text("utf-8") for name in batches)
+    return [_marked(json.loads(line)) for text in files for line in text.splitlines()]
 
 
 def _marked(raw: dict[str, object]) -> Marked:

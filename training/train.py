@@ -36,7 +36,7 @@ def main() -> None:
 def fit_encoder(to: Path) -> None:
     """The tuned layers and their head."""
     fitting = Fitting(e5file.load(e5file.find()), Recipe())
-    heard = [spoken.heard(draft) for draft in spoken.marked(split.DRAFTS_TRAIN)]
+    heard = [spoken.heard(draft) for draft in spoken.marked(split.drafts_train())]
     fitting.fit(batches(split.train()), [*heard, *([one] for one in spoken.fixtures())])
     exporting.layers(fitting.encoder, to / weights.LAYERS)
     exporting.head(fitting.encoder.head, to / weights.ENCODER)
