@@ -17,9 +17,8 @@ from __future__ import annotations
 import importlib.util
 import mmap
 import struct
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -54,9 +53,18 @@ class Pieces:
     end: int
     unknown: int
 
-    def texts(self) -> Iterator[bytes]:
-        """Each piece, in the order of the ids."""
-        return (self.blob[start:end] for start, end in pairwise(self.offsets.tolist()))
+    def without(self, unwanted: Collection[int]) -> Iterator[tuple[int, bytes]]:
+        """Id and text of the pieces that hold none of these bytes, in order."""
+        table = np.zeros(256, dtype=bool)
+        table[list(unwanted)] = True
+        # How many unwanted bytes lie before each place: those of a piece are a difference.
+        before = np.concatenate(
+            [[0], table[np.frombuffer(self.blob, dtype=np.uint8)].cumsum(dtype=np.int32)]
+        )
+        starts, ends = self.offsets[:-1], self.offsets[1:]
+        kept = np.flatnonzero(before[starts] == before[ends])
+        places = zip(kept.tolist(), starts[kept].tolist(), ends[kept].tolist(), strict=True)
+        return ((at, self.blob[start:end]) for at, start, end in places)
 
 
 @dataclass(frozen=True, slots=True)
