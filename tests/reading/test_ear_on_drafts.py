@@ -13,7 +13,7 @@ from training.spoken import Marked, marked
 
 EAR = TrainedEar()
 NOBODY = Conversation(())
-FLOORS = {"fi": (0.40, 0.86), "sv": (0.43, 0.90), "en": (0.40, 0.84)}
+FLOORS = {"fi": (0.71, 0.86), "sv": (0.78, 0.86), "en": (0.72, 0.86)}
 """Recall and precision, a little under what was measured."""
 
 
