@@ -21,6 +21,11 @@ ANY_THING = "<thing>"
 _FURTHER_MATCH = 0.25
 _EXAMINED = 20_000
 _A_FEW_WORDS = 3
+_MANY_WORDS = 40
+_SEVERAL = 3
+_SAID_PLAINLY = 2.0
+_NEXT_TO_THE_BEST = 0.4
+"""Of the best one's weight: below it a matter is only mentioned on the way."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,11 +63,15 @@ def recognised(
     last_resort: list[Recognised] = []
     turns = conversation.customer_turns
     for at in range(len(turns) - 1, -1, -1):
-        scores = list(_scores(policy, turns[at].text, language))
+        scores = [
+            found
+            for found in _scores(policy, turns[at].text, language)
+            if severity is Severity.CALM or not found[0].calm_only
+        ]
         if not scores:
             severity = Severity.UPSET
             continue
-        best, _ = min(scores, key=lambda found: (found[0].comes_last, -found[1]))
+        best = _several(policy, turns[at].text, scores) or _best(scores)
         here = Recognised(best, at)
         if not best.comes_last or (best.fallback and severity is Severity.CALM):
             return here
@@ -72,6 +81,23 @@ def recognised(
     if last_resort:
         return last_resort[0]
     return Recognised(_by_role(policy, _role_without_match(conversation)))
+
+
+def _best(scores: Sequence[tuple[Situation, float]]) -> Situation:
+    return min(scores, key=lambda found: (found[0].comes_last, -found[1]))[0]
+
+
+def _several(
+    policy: PolicySet, text: str, scores: Sequence[tuple[Situation, float]]
+) -> Situation | None:
+    """The policy's words for several matters at once, where a long message tells of so many."""
+    weights = sorted((w for situation, w in scores if not situation.comes_last), reverse=True)
+    if len(weights) < _SEVERAL or weights[_SEVERAL - 1] < _SAID_PLAINLY:
+        return None
+    plain = weights[_SEVERAL - 1] >= _NEXT_TO_THE_BEST * weights[0]
+    if not plain or len(_some_tokens(text)) < _MANY_WORDS:
+        return None
+    return next((s for s in policy.playbook.situations if s.role is SituationRole.SEVERAL), None)
 
 
 def thing_of(
