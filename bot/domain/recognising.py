@@ -24,6 +24,7 @@ _A_FEW_WORDS = 3
 _MANY_WORDS = 40
 _SEVERAL = 3
 _SAID_PLAINLY = 2.0
+_SAID_IN_FULL = 3.0
 _NEXT_TO_THE_BEST = 0.4
 """Of the best one's weight: below it a matter is only mentioned on the way."""
 
@@ -57,7 +58,7 @@ def recognised(
 ) -> Recognised:
     """The situation that fits best, the latest turn that names one first.
 
-    Thanks and the like count only from one who is calm, or where nothing else was ever said; a
+    Thanks and praise count only from one who is calm, and then they close what was before; a
     matter that no clause covers gives way to one before it that a clause does.
     """
     last_resort: list[Recognised] = []
@@ -73,7 +74,7 @@ def recognised(
             continue
         best = _several(policy, turns[at].text, scores) or _best(scores)
         here = Recognised(best, at)
-        if not best.comes_last or (best.fallback and severity is Severity.CALM):
+        if not best.comes_last or best.calm_only:
             return here
         last_resort.append(here)
         # Only the latest words can close a matter.
@@ -90,14 +91,24 @@ def _best(scores: Sequence[tuple[Situation, float]]) -> Situation:
 def _several(
     policy: PolicySet, text: str, scores: Sequence[tuple[Situation, float]]
 ) -> Situation | None:
-    """The policy's words for several matters at once, where a long message tells of so many."""
+    """The policy's words for several matters at once, where a long message tells of so many.
+
+    A matter with a route of its own, as a leak of data has, is not lost among others.
+    """
     weights = sorted((w for situation, w in scores if not situation.comes_last), reverse=True)
     if len(weights) < _SEVERAL or weights[_SEVERAL - 1] < _SAID_PLAINLY:
         return None
     plain = weights[_SEVERAL - 1] >= _NEXT_TO_THE_BEST * weights[0]
     if not plain or len(_some_tokens(text)) < _MANY_WORDS:
         return None
+    routed = [(s, w) for s, w in scores if s.id in _routed(policy) and w >= _SAID_IN_FULL]
+    if routed:
+        return _best(routed)
     return next((s for s in policy.playbook.situations if s.role is SituationRole.SEVERAL), None)
+
+
+def _routed(policy: PolicySet) -> frozenset[str]:
+    return frozenset(id_ for route in policy.escalation.routes for id_ in route.when.situations)
 
 
 def thing_of(

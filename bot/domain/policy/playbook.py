@@ -74,7 +74,7 @@ class Situation(Clause):
     something that the customer does not name. A `gap` is a fallback too: no clause covers the
     matter, which the agent is told and admins find recorded. A `refusal` is a situation in
     which the customer hears a no: its limit is said in every style, elsewhere in the firm one.
-    One that is `calm_only` is praise or thanks: from one who is upset its words mean something else.
+    One that is `calm_only` is praise or thanks: upset customers mean something else by its words.
     """
 
     name: Words
