@@ -16,6 +16,7 @@ from bot.slack import people_views
 from bot.slack.blocks import (
     Block,
     actions,
+    asking,
     button,
     context,
     escaped,
@@ -33,6 +34,11 @@ UNCLAIM = "unclaim"
 CANCEL = "cancel"
 MORE = "more"
 SEEN = "seen"
+HAND_OVER = "hand_over"
+COMMENT = "comment"
+RESOLVE_AS = "resolve_as"
+SNOOZE = "snooze"
+REOPEN = "reopen"
 _MARK = {
     Severity.CALM: "●",
     Severity.UPSET: "▲",
@@ -57,7 +63,7 @@ def card(say: Say, policy: PolicySet, escalation: Escalation) -> dict[str, Any]:
         *_list(say("Limits stated so far"), told.limits),
         titled(say("Conversation, personal data masked"), _conversation(say, escalation)),
         context(f"{', '.join(told.clauses)} · {escalation.policy}"),
-        *_buttons(say, escalation),
+        _buttons(say, escalation),
     ]
     return {"text": title, "blocks": blocks}
 
@@ -201,19 +207,39 @@ def _conversation(say: Say, escalation: Escalation) -> str:
     return text if len(text) <= room else f"…{text[-room:]}"
 
 
-def _buttons(say: Say, escalation: Escalation) -> list[Block]:
+def _buttons(say: Say, escalation: Escalation) -> Block:
+    """What is done most, and the rest under one menu; its block's id is what it is about."""
+    return {**actions(*_elements(say, escalation)), "block_id": escalation.id}
+
+
+def _elements(say: Say, escalation: Escalation) -> Iterator[Block]:
+    comment, snooze = (COMMENT, say("Comment …")), (SNOOZE, say("Put off …"))
     if escalation.is_over:
-        return []
-    snooze = [("snooze_15", say("Put off 15 minutes")), ("snooze_60", say("Put off an hour"))]
-    if escalation.state is State.OPEN:
-        first = button(CLAIM, say("Claim"), escalation.id, "primary")
-        rest = [*snooze, (CANCEL, say("Call off"))]
+        yield asking(button(REOPEN, say("Open again"), escalation.id), _again(say))
+    elif escalation.state is State.OPEN:
+        yield button(CLAIM, say("Claim"), escalation.id, "primary")
         if escalation.severity is Severity.DANGER and not escalation.seen_by:
-            seen = button(SEEN, say("Seen"), escalation.id)
-            row = actions(first, seen, overflow(MORE, rest))
-            return [{**row, "block_id": escalation.id}]
+            yield button(SEEN, say("Seen"), escalation.id)
+        yield overflow(MORE, [comment, snooze, (CANCEL, say("Call off"))])
     else:
-        first = button(RESOLVE, say("Resolve"), escalation.id, "primary")
-        rest = [(CONFIRM, say("Still with me")), (UNCLAIM, say("Give back")), *snooze]
-        rest.append((CANCEL, say("Call off")))
-    return [{**actions(first, overflow(MORE, rest)), "block_id": escalation.id}]
+        yield button(RESOLVE, say("Resolve"), escalation.id, "primary")
+        yield overflow(
+            MORE,
+            [
+                (HAND_OVER, say("Hand over to …")),
+                comment,
+                (RESOLVE_AS, say("Resolve, with a reason …")),
+                (UNCLAIM, say("Give back")),
+                snooze,
+            ],
+        )
+
+
+def _again(say: Say) -> tuple[str, str, str, str]:
+    """What is asked before a case that is over wakes people again."""
+    return (
+        say("Open again?"),
+        say("The supervisors are called again from the first step on."),
+        say("Open again"),
+        say("No"),
+    )
