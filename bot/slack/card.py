@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.conversation import Role
 from bot.domain.escalation import Escalation, Outcome, State
+from bot.domain.handover import Handover
 from bot.domain.outbox import Kind, Message
 from bot.domain.policy import PolicySet
 from bot.domain.reading import Severity
+from bot.domain.review import About
 from bot.slack import people_views
 from bot.slack.blocks import (
     Block,
@@ -57,10 +59,8 @@ def card(say: Say, policy: PolicySet, escalation: Escalation) -> dict[str, Any]:
     blocks: list[Block] = [
         header(title),
         marked(_status(say, policy, escalation)),
-        titled(say("What the customer wants"), told.wants),
         *_list(say("Words that show it"), tuple(f"”{words}”" for words in told.evidence)),
-        *_list(say("Promised so far"), told.promised),
-        *_list(say("Limits stated so far"), told.limits),
+        *_summary(say, told),
         titled(say("Conversation, personal data masked"), _conversation(say, escalation)),
         context(f"{', '.join(told.clauses)} · {escalation.policy}"),
         _buttons(say, escalation),
@@ -198,11 +198,36 @@ def _list(title: str, lines: tuple[str, ...]) -> list[Block]:
     return [titled(title, "\n".join(f"• {line}" for line in lines))] if lines else []
 
 
+def _summary(say: Say, told: Handover) -> list[Block]:
+    """What the case is about, each line with the number of the turn it stands in."""
+    if not told.statements:
+        return [
+            titled(say("What the customer wants"), told.wants),
+            *_list(say("Promised so far"), told.promised),
+            *_list(say("Limits stated so far"), told.limits),
+        ]
+    titles = {
+        About.WANTS: say("What the customer wants"),
+        About.SAID: say("Said so far"),
+        About.PROMISED: say("Promised so far"),
+        About.LIMIT: say("Limits stated so far"),
+        About.OPEN: say("Still open"),
+    }
+    blocks: list[Block] = []
+    for about, title in titles.items():
+        found = (one for one in told.statements if one.about is about)
+        blocks += _list(title, tuple(f"{one.text} [{one.turn + 1}]" for one in found))
+    # Its own words stand in the conversation; a model's are another's, and that must be seen.
+    by_model = any(one.text != one.quote for one in told.statements)
+    words = say("Summed up by the language model; the numbers are turns of the conversation.")
+    return [*blocks, context(words)] if by_model else blocks
+
+
 def _conversation(say: Say, escalation: Escalation) -> str:
     """The last turns; the newest stay whole where the card has too little room."""
     names = {Role.CUSTOMER: say("Customer"), Role.AGENT: say("Agent")}
-    turns = escalation.handover.turns[-_TURNS:]
-    text = "\n".join(f"{names[turn.role]}: {turn.text}" for turn in turns)
+    turns = list(enumerate(escalation.handover.turns, start=1))[-_TURNS:]
+    text = "\n".join(f"[{at}] {names[turn.role]}: {turn.text}" for at, turn in turns)
     room = 2400
     return text if len(text) <= room else f"…{text[-room:]}"
 

@@ -14,12 +14,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain import alarm
 from bot.domain.conversation import Address, Language
 from bot.domain.errors import TyyniError, Unavailable
+from bot.domain.escalation import Escalation
 from bot.domain.policy import Step, Style
 from bot.domain.roles import Rank
 from bot.ports import Cases, Clock, PolicySource
 from bot.slack import parse, people_views, views
 from bot.slack.drafting import answered
 from bot.slack.notifier import taken
+from bot.slack.pace import Paced
 from bot.slack.parse import Asked, Picked, Pressed, Submitted, channel_and_thread
 from bot.slack.replies import AGAIN, FormReply, Reply, beside, together
 from bot.slack.tasks import Tasks
@@ -195,16 +197,26 @@ class Listeners:
 
     async def _bettered(self, told: Told, case: str, deliver: Deliver) -> None:
         """The same card again with what the model adds, and the alarm where it reads a danger."""
-        async with aclosing(self.coach.better(told)) as news:
-            async for better in news:
-                policy = self.policies.current()
-                view = views.suggestion(self._say(), policy, better.answer, case)
-                await together(deliver({AGAIN: True, **view}), self._alarmed(better))
+        paced = Paced(deliver)
+        try:
+            async with aclosing(self.coach.better(told)) as news:
+                async for better in news:
+                    policy = self.policies.current()
+                    view = views.suggestion(self._say(), policy, better.answer, case)
+                    grave = better.answer.conduct is Step.SAFETY
+                    shown = paced.put({AGAIN: True, **view}, at_once=grave)
+                    await together(shown, self._alarmed(better))
+        finally:
+            await paced.finish()
 
     async def _alarmed(self, told: Told) -> None:
         """Danger goes to the supervisors by itself; the agent is told that it has."""
         if told.answer.conduct is Step.SAFETY:
-            await self.desk.escalate(told.case)
+            self._summed_up(await self.desk.escalate(told.case))
+
+    def _summed_up(self, escalation: Escalation) -> None:
+        """The card is out; what sums the case up for it comes when it comes."""
+        self.tasks.start(self.desk.sum_up(escalation))
 
     async def _noticed(self, told: Told, asked: Asked) -> None:
         """What the agent alone is told beside: a break that is due, a customer's earlier cases."""
@@ -220,14 +232,14 @@ class Listeners:
         await taken(self.client.chat_postMessage(channel=person, **view))
 
     async def _escalated(self, pressed: Pressed, _aside: Deliver) -> None:
-        await self.desk.escalate_by_id(pressed.subject)
+        self._summed_up(await self.desk.escalate_by_id(pressed.subject))
 
     async def _called(self, pressed: Pressed, _aside: Deliver) -> None:
         await self._help(pressed.subject, pressed.address)
 
     async def _help(self, case: str, agent: Address) -> None:
         """Help is called without a word where others read; only the agent is told, directly."""
-        await self.desk.alarm_by_id(case, agent)
+        self._summed_up(await self.desk.alarm_by_id(case, agent))
 
     async def _restyled(self, pressed: Pressed, aside: Deliver) -> None:
         style = Style(pressed.action.removeprefix(views.STYLE))

@@ -119,7 +119,7 @@ async def _wordless_escalations(connection: AsyncConnection, before: datetime) -
 
 
 def _without_words(body: dict[str, Any]) -> dict[str, Any]:
-    lists = ("promised", "limits", "evidence", "turns")
+    lists = ("promised", "limits", "evidence", "turns", "statements")
     told = {**body["handover"], "wants": "", **{name: [] for name in lists}}
     spoken = {"words": ""} if "words" in body else {}
     return {**body, "handover": told, **spoken}

@@ -176,7 +176,9 @@ class Claims:
         self.meter.escalated(new)
         return await self.looked_after(new)
 
-    async def swapped(self, escalation_id: str, change: Change, event: Event) -> Escalation:
+    async def swapped(
+        self, escalation_id: str, change: Change, event: Event | None = None
+    ) -> Escalation:
         """Compare and swap; Stale where the change no longer fits."""
         for _ in range(_SWAPS):
             found = await self._found(escalation_id)

@@ -34,6 +34,7 @@ from bot.store.preferences import DatabasePreferences
 from bot.usecases.claims import Claims
 from bot.usecases.coach import Adviser, Coach
 from bot.usecases.desk import Desk
+from bot.usecases.editor import Editor
 from bot.usecases.housekeeping import Housekeeping
 from bot.usecases.library import Library
 from bot.usecases.noticing import NotingReader
@@ -183,7 +184,8 @@ def _with_slack(parts: Parts) -> Parts:
     rows = DatabaseEscalations(parts.engine)
     watch = Watch(rows, notifier, keeper.peers, keeper.engine, clock)
     claims = Claims(parts.policies, watch, wiring.TextMasker(), clock, parts.metrics, cared.roles)
-    desk = Desk(parts.adviser.reader, cases, claims, wiring.RandomIds())
+    editor = Editor(parts.scribe) if parts.scribe else None
+    desk = Desk(parts.adviser.reader, cases, claims, wiring.RandomIds(), editor)
     preferences = DatabasePreferences(parts.engine)
     coach = Coach(
         parts.adviser, wiring.TextMasker(), cases, clock, parts.metrics, parts.scribe, preferences
