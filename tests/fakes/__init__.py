@@ -1,0 +1,33 @@
+"""Fakes of the ports: whole and honest, in memory."""
+
+from __future__ import annotations
+
+from tests.fakes.around import CountingIds, OnePolicy, SetClock, SharpEar, Tally, TickingClock
+from tests.fakes.keeping import MemoryCases, MemoryEscalations
+from tests.fakes.people import (
+    KnownGroups,
+    MemoryDrills,
+    MemoryRecords,
+    RecordingAudit,
+    RecordingMessenger,
+)
+from tests.fakes.sending import Company, RecordingFlow, RecordingNotifier
+
+__all__ = [
+    "Company",
+    "CountingIds",
+    "KnownGroups",
+    "MemoryCases",
+    "MemoryDrills",
+    "MemoryEscalations",
+    "MemoryRecords",
+    "OnePolicy",
+    "RecordingAudit",
+    "RecordingFlow",
+    "RecordingMessenger",
+    "RecordingNotifier",
+    "SetClock",
+    "SharpEar",
+    "Tally",
+    "TickingClock",
+]
