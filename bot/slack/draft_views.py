@@ -120,12 +120,12 @@ def review(say: Say, draft: str, found: Review) -> View:
 
 
 def _broken(say: Say, draft: str, found: Review) -> Iterator[Block]:
-    shown = list(_apart(found.violations))
-    for violation in shown[:_MOST]:
-        words = " ".join(draft[violation.start : violation.end].split())
-        yield titled(f"”{escaped(cut(words, _QUOTED))}”", f"{violation.why} ({violation.clause})")
-    if len(shown) > _MOST:
-        yield context(f"+ {len(shown) - _MOST}")
+    broken = _by_place(found.violations)
+    for (start, end), whys in list(broken.items())[:_MOST]:
+        words = " ".join(draft[start:end].split())
+        yield titled(f"”{escaped(cut(words, _QUOTED))}”", "\n".join(whys))
+    if len(broken) > _MOST:
+        yield context(f"+ {len(broken) - _MOST}")
     out = say("leave it out")
     if len(found.sentences) > 1 or any(not one.instead for one in found.sentences):
         pairs = (f"– {one.sentence}\n→ {one.instead or out}" for one in found.sentences)
@@ -135,13 +135,13 @@ def _broken(say: Say, draft: str, found: Review) -> Iterator[Block]:
         yield titled(say("Mended"), _whole(draft, found) or nothing)
 
 
-def _apart(violations: tuple[Violation, ...]) -> Iterator[Violation]:
-    """One for each stretch of words and clause: rules and ear may see the same."""
-    seen: set[tuple[int, int, str]] = set()
+def _by_place(violations: tuple[Violation, ...]) -> dict[tuple[int, int], dict[str, None]]:
+    """Why each stretch of words breaks something, every reason once."""
+    found: dict[tuple[int, int], dict[str, None]] = {}
     for one in violations:
-        if (one.start, one.end, one.clause) not in seen:
-            seen.add((one.start, one.end, one.clause))
-            yield one
+        whys = found.setdefault((one.start, one.end), {})
+        whys[f"{one.why} ({one.clause})"] = None
+    return found
 
 
 def _whole(draft: str, found: Review) -> str:

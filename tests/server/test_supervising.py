@@ -17,6 +17,7 @@ from tools.forms import Form
 from tools.standin import Message
 
 SECOND = "U0SUPERVISOR2"
+SUMMED = "Asiakas on uhannut tulla paikalle."
 
 
 @pytest.fixture(scope="module")
@@ -185,7 +186,7 @@ def test_a_menu_of_an_older_card_still_puts_off(desk: Desk) -> None:
 def test_the_card_goes_out_at_once_and_a_models_summary_follows(modelled: Beside) -> None:
     statement = {
         "about": "wants",
-        "text": "Asiakas on uhannut tulla paikalle.",
+        "text": SUMMED,
         "turn": 0,
         "quote": "Tulen sinne",
     }
@@ -194,9 +195,9 @@ def test_the_card_goes_out_at_once_and_a_models_summary_follows(modelled: Beside
     try:
         desk.people.mention(AGENT, HELP, f"\n&gt; {THREAT}")
         card = desk.slack.wait_for(1, "C0SAFETY", 30)[0]
-        assert statement["text"] not in card.plain
+        assert SUMMED not in card.plain
         assert "[1]" in card.plain
-        desk.slack.wait_until(lambda _: f"{statement['text']} [1]" in card.plain, 30)
+        desk.slack.wait_until(lambda _: f"{SUMMED} [1]" in card.plain, 30)
     finally:
         modelled.model.seconds = 0.0
     assert "Kielimallin tiivistelmä" in card.plain
