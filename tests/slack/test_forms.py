@@ -22,8 +22,6 @@ from tests.slack.test_views import valid
 CASE = "slack:T0:C0HELP:1.0"
 LONG = "Rauhoitu nyt. Saat 1000 euroa hyvitystä, ja se on varmasti teidän syynne. " * 60
 HOSTILE = "Rauhoitu <!channel> <@U0ADMIN> *nyt* <https://evil.example|tästä>. Saat 1000 euroa!"
-    "Rauhoitu <!channel> <@U0ADMIN> *nyt* <https://evil.example|tästä>. Saat 1000 euroa & `x`."
-)
 ADVISER = Adviser(FloorReader(), OnePolicy(policy()))
 
 
