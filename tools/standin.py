@@ -86,7 +86,7 @@ class Slack:
         """Messages of one channel, oldest first."""
         return [message for message in self.messages if message.channel == channel]
 
-    def wait_for(self, count: int, channel: str, seconds: float = 10.0) -> list[Message]:
+    def wait_for(self, count: int, channel: str, seconds: float = 30.0) -> list[Message]:
         """The channel's messages once there are this many; TimeoutError where they don't come."""
         with self.arrived:
             if not self.arrived.wait_for(lambda: len(self.in_channel(channel)) >= count, seconds):
@@ -94,7 +94,7 @@ class Slack:
                 raise TimeoutError(f"{channel} holds {len(seen)} of {count} messages: {seen}")
         return self.in_channel(channel)
 
-    def wait_until(self, true: Callable[[Slack], bool], seconds: float = 10.0) -> None:
+    def wait_until(self, true: Callable[[Slack], bool], seconds: float = 30.0) -> None:
         """Wait until a condition on this workspace holds; TimeoutError where it does not."""
         with self.arrived:
             if not self.arrived.wait_for(lambda: true(self), seconds):
