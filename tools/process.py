@@ -16,7 +16,7 @@ import httpx
 from tools.standin import TOKEN, Slack, free_port
 from tools.workspace import SECRET
 
-START_SECONDS = 120.0
+START_SECONDS = 300.0
 STOP_SECONDS = 15.0
 
 

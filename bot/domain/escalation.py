@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.conversation import Address, Language
+from bot.domain.conversation import Address, Language, Turn
 from bot.domain.errors import TyyniError
 from bot.domain.handover import Handover
 from bot.domain.outbox import Card, Kind, Message, Sending
 from bot.domain.policy import ChainStep, Pace
 from bot.domain.reading import Severity
+from bot.domain.review import Statement
 
 __all__ = ["OVER", "Card", "Escalation", "Outcome", "Stale", "State"]
 
@@ -177,6 +178,15 @@ class Escalation:
         """The agent has talked it over, or does not want to; Stale unless it is resolved."""
         self._must_be(State.RESOLVED)
         return replace(self.changed(), state=State.DEBRIEFED)
+
+    def summed_up(
+        self, turns: tuple[Turn, ...], statements: tuple[Statement, ...], at: datetime
+    ) -> Escalation:
+        """The same with a better summary; Stale where more has been said than was summed up."""
+        if self.handover.turns != turns:
+            raise Stale("This has changed since; the card now shows how it stands.", self)
+        told = replace(self.handover, statements=statements)
+        return replace(self.changed(), handover=told).rendered(at)
 
     def joined_by(self, newer: Escalation) -> Escalation:
         """The same with what has been said since.

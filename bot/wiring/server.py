@@ -19,21 +19,26 @@ from bot.domain.policy import PolicySet
 from bot.policyfiles.source import PolicyFolder
 from bot.settings import DEFAULT_SLACK_API, Settings, read_settings
 from bot.slack.app import ANSWER_PATIENCE, Endpoint, alarm_client, bolt, web_client
+from bot.slack.drafting import Drafting
 from bot.slack.gate import Gate
 from bot.slack.listeners import Listeners
 from bot.slack.notifier import SlackNotifier
 from bot.slack.people import People as SlackPeople
+from bot.slack.supervising import Supervising
 from bot.slack.tasks import Tasks
 from bot.store.cases import DatabaseCases
 from bot.store.database import Engine, close, database_url, engine
 from bot.store.escalations import DatabaseEscalations
 from bot.store.migrate import migrate
+from bot.store.preferences import DatabasePreferences
 from bot.usecases.claims import Claims
 from bot.usecases.coach import Adviser, Coach
 from bot.usecases.desk import Desk
+from bot.usecases.editor import Editor
 from bot.usecases.housekeeping import Housekeeping
 from bot.usecases.library import Library
 from bot.usecases.noticing import NotingReader
+from bot.usecases.rewording import Rewording
 from bot.usecases.watch import Watch
 from bot.web import app as web
 from bot.web import escalations, v1
@@ -179,16 +184,21 @@ def _with_slack(parts: Parts) -> Parts:
     rows = DatabaseEscalations(parts.engine)
     watch = Watch(rows, notifier, keeper.peers, keeper.engine, clock)
     claims = Claims(parts.policies, watch, wiring.TextMasker(), clock, parts.metrics, cared.roles)
-    desk = Desk(parts.adviser.reader, cases, claims, wiring.RandomIds())
+    editor = Editor(parts.scribe) if parts.scribe else None
+    desk = Desk(parts.adviser.reader, cases, claims, wiring.RandomIds(), editor)
+    preferences = DatabasePreferences(parts.engine)
+    coach = Coach(
+        parts.adviser, wiring.TextMasker(), cases, clock, parts.metrics, parts.scribe, preferences
+    )
+    rewording = Rewording(coach, cared.roles, preferences)
     listeners = Listeners(
-        coach=Coach(parts.adviser, wiring.TextMasker(), cases, clock, parts.metrics, parts.scribe),
+        coach=coach,
         desk=desk,
+        rewording=rewording,
         aftercare=cared.aftercare,
         encounter=cared.encounter,
-        claims=claims,
         policies=parts.policies,
         cases=cases,
-        notifier=notifier,
         client=client,
         clock=clock,
         tasks=parts.tasks,
@@ -197,6 +207,8 @@ def _with_slack(parts: Parts) -> Parts:
     around = SlackPeople(
         listeners, parts.policies, cared.aftercare, cared.encounter, cared.drilling
     )
+    drafting = Drafting(listeners, parts.policies, rewording, client, _respond_to(slack.api_url))
+    supervising = Supervising(listeners, parts.policies, claims, notifier, client)
     gate = Gate(slack.signing_secret, time.time)
     return replace(
         parts,
@@ -205,7 +217,7 @@ def _with_slack(parts: Parts) -> Parts:
         claims=claims,
         timers=keeper,
         library=Library(parts.policies, notifier),
-        slack=Endpoint(gate, bolt(client, listeners, around)),
+        slack=Endpoint(gate, bolt(client, listeners, around, drafting, supervising)),
     )
 
 

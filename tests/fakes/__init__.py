@@ -7,6 +7,7 @@ from tests.fakes.keeping import MemoryCases, MemoryEscalations
 from tests.fakes.people import (
     KnownGroups,
     MemoryDrills,
+    MemoryPreferences,
     MemoryRecords,
     RecordingAudit,
     RecordingMessenger,
@@ -20,6 +21,7 @@ __all__ = [
     "MemoryCases",
     "MemoryDrills",
     "MemoryEscalations",
+    "MemoryPreferences",
     "MemoryRecords",
     "OnePolicy",
     "RecordingAudit",
