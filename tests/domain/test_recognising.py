@@ -36,7 +36,7 @@ def test_praise_from_one_who_is_upset_is_no_praise() -> None:
 
 MANY = (
     "I ordered two chairs and only one came, then you sent another and it was the wrong colour, so "
-    "I sent it back, but the return label was for a different order, and now I've been charged twice "
+    "I sent it back, but the return label was for another order, and now I've been charged twice "
     "and the discount code you gave me to make up for all of this has expired as well."
 )
 
