@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ SENDING = timedelta(minutes=3)
 """For how long one who sends a message has it, unless that process is known to be gone."""
 SOON = timedelta(seconds=2)
 _MOST_AT_ONCE = 40
+_AT_ONCE = 8
+"""How many of those overdue are looked at side by side."""
 _ASKED = 3
 """For how many tries the platform is asked what has gone out before that is given up."""
 
@@ -67,15 +70,19 @@ class Watch:
         """Look at all that is overdue: what an engine overslept, what a stopped process left."""
         now = self.clock.now()
         late = await self.escalations.overdue(now, most)
-        for escalation_id in late:
-            await self._again(escalation_id)
+        turns = asyncio.Semaphore(_AT_ONCE)
+        # Side by side: one whose platform hangs must not keep the others.
+        looks = [self._again(escalation_id, turns) for escalation_id in late]
+        for failed in filter(None, await asyncio.gather(*looks, return_exceptions=True)):
+            raise failed
         return len(late)
 
-    async def _again(self, escalation_id: str) -> None:
-        await self.look(escalation_id)
-        found = await self.escalations.get(escalation_id)
-        if found and chain.next_at(found):
-            await self.flow.wake(found)
+    async def _again(self, escalation_id: str, turns: asyncio.Semaphore) -> None:
+        async with turns:
+            await self.look(escalation_id)
+            found = await self.escalations.get(escalation_id)
+            if found and chain.next_at(found):
+                await self.flow.wake(found)
 
     async def _something(self, found: Escalation, now: datetime) -> bool:
         """One thing that is due; False where nothing is, or where somebody else does it."""
@@ -86,7 +93,18 @@ class Watch:
             await self.escalations.swap(found, moved, _event(found, moved, now))
             return True
         message = chain.next_message(found, now)
-        if message is None or await self._is_sent_by_another(found, now):
+        if message is None or message.key in self.busy:
+            return False
+        # Before the row says so: whoever here reads it next must not take this for left behind.
+        self.busy.add(message.key)
+        try:
+            return await self._taken_up(found, message, now)
+        finally:
+            self.busy.discard(message.key)
+
+    async def _taken_up(self, found: Escalation, message: Message, now: datetime) -> bool:
+        """Send what nobody else sends; False where somebody does."""
+        if await self._is_sent_elsewhere(found, message, now):
             return False
         until = self.clock.now() + SENDING
         taken = chain.taken_up(found, message, self.peers.name, until)
@@ -94,27 +112,23 @@ class Watch:
             await self._sent(taken, message, repeated=found.sending is not None)
         return True
 
-    async def _is_sent_by_another(self, found: Escalation, now: datetime) -> bool:
+    async def _is_sent_elsewhere(self, found: Escalation, mine: Message, now: datetime) -> bool:
         sending = found.sending
         if sending is None or sending.until <= now:
             return False
         if sending.by == self.peers.name:
-            return sending.key in self.busy
+            return sending.key != mine.key and sending.key in self.busy
         return not await self.peers.is_gone(sending.by)
 
     async def _sent(self, taken: Escalation, message: Message, *, repeated: bool) -> None:
         """Send one message; what became of it is kept, and is tried again where nothing did."""
-        self.busy.add(message.key)
         try:
             result = await self._delivered(taken, message, repeated=repeated)
         except Unavailable as error:
             log.warning("a message of kind '%s' was not taken", message.kind.value)
             wait = error.wait if isinstance(error, Busy) else None
             result = _Result(message, went=False, wait=wait)
-        try:
-            await self._kept(taken.id, message.key, result)
-        finally:
-            self.busy.discard(message.key)
+        await self._kept(taken.id, message.key, result)
 
     async def _kept(self, escalation_id: str, key: str, result: _Result) -> None:
         now, card = self.clock.now(), result.card
