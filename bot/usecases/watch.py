@@ -77,6 +77,12 @@ class Watch:
             raise failed
         return len(late)
 
+    async def pause(self, most: timedelta) -> timedelta:
+        """How long until something is due, and never longer than `most`."""
+        now = self.clock.now()
+        soonest = await self.escalations.soonest(now)
+        return min(soonest - now, most) if soonest else most
+
     async def _again(self, escalation_id: str, turns: asyncio.Semaphore) -> None:
         async with turns:
             await self.look(escalation_id)

@@ -8,6 +8,7 @@ import os
 import signal
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.usecases.watch import Watch
 
-SWEEP_SECONDS = 1.0
+SWEEP = timedelta(seconds=0.5)
+"""What is overdue is looked for this often at least, and whenever something comes due."""
 _ONE_EXECUTOR = "local"
 _AGAIN_SECONDS = 5.0
 _FIRST_SECONDS = 3.0
@@ -105,12 +107,14 @@ def _leave() -> None:
 
 
 async def _sweep(watch: Watch, swept: asyncio.Event) -> None:
-    """Look at what is overdue, every second: after a restart, and whatever else went wrong."""
+    """Look at what is overdue: after a restart, and whatever else went wrong."""
     while True:
+        pause = SWEEP
         try:
             if late := await watch.due():
                 log.info("%d escalations were overdue", late)
+            pause = await watch.pause(SWEEP)
         except Exception as error:  # noqa: BLE001 - this loop must outlive every failure
             log.warning("overdue escalations could not be seen to: %s", type(error).__name__)
         swept.set()
-        await asyncio.sleep(SWEEP_SECONDS)
+        await asyncio.sleep(pause.total_seconds())

@@ -80,6 +80,11 @@ class MemoryEscalations(Escalations):
         late = sorted((at, name) for at, name in times if at and at <= before)
         return tuple(name for _, name in late[:most])
 
+    async def soonest(self, after: datetime) -> datetime | None:
+        self._answer()
+        times = [chain.next_at(found) for found in self.kept.values()]
+        return min((at for at in times if at and at > after), default=None)
+
     async def listed(self, states: frozenset[State], most: int) -> tuple[Escalation, ...]:
         self._answer()
         found = [one for one in self.kept.values() if one.state in states]
