@@ -20,9 +20,9 @@ from bot.domain.escalation import Escalation, Stale
 from bot.domain.policy import Step, Style
 from bot.domain.roles import Rank
 from bot.ports import Cases, Clock, Notifier, PolicySource
-from bot.slack import parse, people_views, views
+from bot.slack import parse, people_views, receipts, views
+from bot.slack.calls import taken
 from bot.slack.card import CONFIRM, SEEN, UNCLAIM
-from bot.slack.notifier import taken
 from bot.slack.parse import Asked, Pressed, channel_and_thread
 from bot.slack.replies import AGAIN, Reply
 from bot.slack.tasks import Tasks
@@ -138,7 +138,7 @@ class Listeners:
 
     async def _is_new(self, event: str) -> bool:
         try:
-            return await self.cases.first_time(event, self.clock.now())
+            return await self.cases.first_time(receipts.once(event), self.clock.now())
         except Unavailable:
             # Twice is better than never.
             return True

@@ -18,7 +18,8 @@ from bot.domain.errors import Unavailable
 from bot.domain.policy import PolicySet
 from bot.policyfiles.source import PolicyFolder
 from bot.settings import DEFAULT_SLACK_API, Settings, read_settings
-from bot.slack.app import ANSWER_PATIENCE, Endpoint, alarm_client, bolt, web_client
+from bot.slack.app import ANSWER_PATIENCE, alarm_client, bolt, web_client
+from bot.slack.endpoint import Endpoint
 from bot.slack.gate import Gate
 from bot.slack.listeners import Listeners
 from bot.slack.notifier import SlackNotifier
@@ -39,6 +40,7 @@ from bot.web import app as web
 from bot.web import escalations, v1
 from bot.web.metrics import Metrics
 from bot.wiring import standby
+from bot.wiring.accepting import accepting, taking_up
 from bot.wiring.listening import listening, url
 from bot.wiring.logs import configure
 from bot.wiring.people import people
@@ -205,7 +207,12 @@ def _with_slack(parts: Parts) -> Parts:
         claims=claims,
         timers=keeper,
         library=Library(parts.policies, notifier),
-        slack=Endpoint(gate, bolt(client, listeners, around)),
+        slack=Endpoint(
+            gate,
+            bolt(client, listeners, around),
+            accepting(parts.engine, slack.signing_secret, keeper.peers),
+            parts.tasks,
+        ),
     )
 
 
@@ -229,6 +236,9 @@ def _lifespan(parts: Parts) -> web.Lifespan:
             ]
             if parts.timers and parts.watch:
                 background.append(asyncio.create_task(parts.timers.run(parts.watch)))
+            if parts.slack:
+                stack.push_async_callback(parts.slack.accepting.inbox.close)
+                background.append(asyncio.create_task(taking_up(parts.slack)))
             stack.push_async_callback(_stop, background)
             stack.push_async_callback(parts.tasks.drain, DRAIN_SECONDS)
             for gap in (*parts.settings.gaps, *filter(None, [parts.settings.model_gap])):
