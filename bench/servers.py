@@ -13,8 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from bot import wiring
-from tools.process import serving
+from tools.process import copied, serving
 from tools.standin import Slack, free_port, running
 
 _START_SECONDS = 20.0
@@ -84,17 +83,6 @@ def scene(folder: Path) -> Iterator[Scene]:
         for target in (ours, *started):
             stack.callback(target.http.close)
         yield Scene(slack, policy, ours, *started)
-
-
-def copied(to: Path) -> Path:
-    """A copy of the shipped shop's policy set, to change at will."""
-    to.mkdir(parents=True)
-    source = wiring.shipped() / wiring.DEFAULT_SET
-    for path in sorted(source.rglob("*.yaml")):
-        place = to / path.relative_to(source)
-        place.parent.mkdir(exist_ok=True)
-        place.write_bytes(path.read_bytes())
-    return to
 
 
 @contextlib.contextmanager

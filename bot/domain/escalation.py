@@ -186,8 +186,7 @@ class Escalation:
         """
         at = newer.opened_at
         now = replace(self.changed(), handover=newer.handover).told(at)
-        called = newer.alarm and not self.alarm
-        graver = called or newer.severity.rank > self.severity.rank
+        graver = self._is_graver(newer)
         if not graver and newer.route == self.route:
             return now
         joined = now.saying(Kind.JOINED, at, words=newer.reason) if self.cards else now
@@ -205,6 +204,11 @@ class Escalation:
             snoozed_until=None,
         )
         return raised.without(Kind.CARD).calling(0, at).without(Kind.CALL)
+
+    def knows(self, newer: Escalation) -> bool:
+        """Whether the other says nothing that this one does not hold."""
+        same = newer.handover == self.handover and newer.route == self.route
+        return same and not self._is_graver(newer)
 
     # What the transitions, and bot.domain.chain, are made of.
 
@@ -271,6 +275,10 @@ class Escalation:
         return replace(
             kept, state=state, resolved_by=by, resolved_at=at, words=words, snoozed_until=None
         )
+
+    def _is_graver(self, newer: Escalation) -> bool:
+        called = newer.alarm and not self.alarm
+        return called or newer.severity.rank > self.severity.rank
 
     def _must_be(self, *states: State) -> None:
         if self.state not in states:

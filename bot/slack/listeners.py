@@ -140,8 +140,7 @@ class Listeners:
         try:
             return await self.cases.first_time(receipts.once(event), self.clock.now())
         except Unavailable:
-            # Twice is better than never.
-            return True
+            return True  # twice is better than never
 
     async def _tell(self, deliver: Deliver, words: str) -> None:
         try:
@@ -171,7 +170,9 @@ class Listeners:
             await deliver({"text": words})
             return
         await self.encounter.roles.require(asked.address.person, Rank.AGENT, "suggest")
-        told = await self.coach.suggest(asked.case, asked.address, asked.conversation)
+        told = await self.coach.suggest(
+            asked.case, asked.address, asked.conversation, again=receipts.again()
+        )
         view = views.suggestion(self._say(), self.policies.current(), told.answer, asked.case)
         await _all(deliver(view), self._alarmed(told), self._noticed(told, asked))
         await self._bettered(told, asked.case, deliver)
@@ -187,7 +188,7 @@ class Listeners:
     async def _alarmed(self, told: Told) -> None:
         """Danger goes to the supervisors by itself; the agent is told that it has."""
         if told.answer.conduct is Step.SAFETY:
-            await self.desk.escalate(told.case)
+            await self.desk.escalate(told.case, again=receipts.again())
 
     async def _noticed(self, told: Told, asked: Asked) -> None:
         """What the agent alone is told beside: a break that is due, a customer's earlier cases."""
@@ -203,14 +204,14 @@ class Listeners:
         await taken(self.client.chat_postMessage(channel=person, **view))
 
     async def _escalated(self, pressed: Pressed, _aside: Deliver) -> None:
-        await self.desk.escalate_by_id(pressed.subject)
+        await self.desk.escalate_by_id(pressed.subject, again=receipts.again())
 
     async def _called(self, pressed: Pressed, _aside: Deliver) -> None:
         await self._help(pressed.subject, pressed.address)
 
     async def _help(self, case: str, agent: Address) -> None:
         """Help is called without a word where others read; only the agent is told, directly."""
-        await self.desk.alarm_by_id(case, agent)
+        await self.desk.alarm_by_id(case, agent, again=receipts.again())
 
     async def _restyled(self, pressed: Pressed, aside: Deliver) -> None:
         style = Style(pressed.action.removeprefix(views.STYLE))

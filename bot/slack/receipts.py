@@ -49,3 +49,9 @@ def once(event: str) -> str:
     """The key under which an event is done once, whether or not it is taken up again."""
     receipt = current()
     return receipt.once(event) if receipt else event
+
+
+def again() -> bool:
+    """Whether a process that is gone may have done some of what runs now."""
+    receipt = current()
+    return receipt is not None and receipt.again

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.fakes.around import CountingIds, OnePolicy, SetClock, SharpEar, Tally, TickingClock
-from tests.fakes.keeping import MemoryCases, MemoryEscalations
+from tests.fakes.keeping import MemoryCases, MemoryEscalations, MemoryInbox
 from tests.fakes.people import (
     KnownGroups,
     MemoryDrills,
@@ -20,6 +20,7 @@ __all__ = [
     "MemoryCases",
     "MemoryDrills",
     "MemoryEscalations",
+    "MemoryInbox",
     "MemoryRecords",
     "OnePolicy",
     "RecordingAudit",
