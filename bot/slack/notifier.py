@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.conversation import Language
-from bot.domain.errors import Unavailable
+from bot.domain.errors import NotYet, Unavailable
 from bot.domain.escalation import Card, Escalation
 from bot.domain.outbox import Kind, Message
 from bot.ports import Notice, PolicySource
 from bot.slack.blocks import section
 from bot.slack.calls import Forbidden, gone_out, taken
 from bot.slack.card import agent_note, card, word
+from bot.slack.floods import Floods
+from bot.slack.pacing import Pacing
 from bot.slack.parse import channel_and_thread
 from bot.words import Say, speaker
 
@@ -23,6 +25,7 @@ __all__ = ["METADATA", "SlackNotifier", "taken"]
 
 METADATA = "tyyni_escalation"
 _PLATFORM = "slack:"
+_BESIDE = 10
 _FOR_THE_AGENT = frozenset({Kind.NOTE, Kind.NOBODY, Kind.DEBRIEF})
 
 log = logging.getLogger(__name__)
@@ -34,11 +37,18 @@ class SlackNotifier:
 
     client: AsyncWebClient
     policies: PolicySource
+    pacing: Pacing = field(default_factory=Pacing)
+    floods: Floods = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Tell of floods with the same client, and in the same turns."""
+        object.__setattr__(self, "floods", Floods(self.client, self.pacing))
 
     async def post(self, to: str, escalation: Escalation, key: str) -> Card:
         """Post an escalation's card to `slack:C…` or, as a direct message, `slack:@U…`."""
         if not to.startswith(_PLATFORM):
             raise Unavailable(f"{to} is not on Slack.")
+        await self._turn(_channel(to), key, escalation.severity.rank)
         shown = card(self._say(), self.policies.current(), escalation)
         sent = await taken(
             self.client.chat_postMessage(
@@ -55,6 +65,8 @@ class SlackNotifier:
         where = _thread(message, escalation)
         if where is None:
             return
+        # Cards come before what is said beside them.
+        await self.pacing.turn(where[0], message.key, escalation.severity.rank - _BESIDE)
         shown = word(self._say(), self.policies.current(), message, escalation)
         await taken(
             self.client.chat_postMessage(
@@ -104,6 +116,14 @@ class SlackNotifier:
         title = _notice(self._say(), notice)
         blocks = [section(title), *([section("\n".join(lines))] if lines else [])]
         await taken(self.client.chat_postMessage(channel=place, text=title, blocks=blocks))
+
+    async def _turn(self, channel: str, key: str, rank: int) -> None:
+        try:
+            await self.pacing.turn(channel, key, rank)
+        except NotYet:
+            await self.floods.rising(channel, self._say())
+            raise
+        await self.floods.falling(channel, self._say())
 
     def _say(self) -> Say:
         return speaker(Language(self.policies.current().organisation.language))

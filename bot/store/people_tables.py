@@ -102,3 +102,14 @@ drill_calls = Table(
     Column("answered_by", String(200), nullable=False),
     Column("answered_at", DateTime(timezone=True)),
 )
+
+days = Table(
+    "days",
+    metadata,
+    Column("work", String(40), primary_key=True),
+    # The day for which it was last done, and for which it is being done.
+    Column("done", String(10), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("until", DateTime(timezone=True), nullable=False),
+)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain import chain
-from bot.domain.errors import Busy, Unavailable
+from bot.domain.errors import Busy, NotYet, Unavailable
 from bot.domain.escalation import Card, Escalation, State
 from bot.domain.happened import Event, What
 from bot.domain.outbox import Kind, Message
@@ -17,6 +17,7 @@ from bot.ports import Clock, Escalations, Flow, Notifier, Peers
 SENDING = timedelta(minutes=3)
 """For how long one who sends a message has it, unless that process is known to be gone."""
 SOON = timedelta(seconds=2)
+_SOON = timedelta(seconds=5)
 _MOST_AT_ONCE = 40
 _AT_ONCE = 8
 """How many of those overdue are looked at side by side."""
@@ -28,12 +29,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """What became of a message; `wait` is how long the platform asked us to."""
+    """What became of a message.
+
+    `wait` is how long the platform asked us to; `tried` is false where others came first.
+    """
 
     message: Message
     went: bool
     card: Card | None = None
     wait: timedelta | None = None
+    tried: bool = True
 
 
 @dataclass(frozen=True)
@@ -131,9 +136,10 @@ class Watch:
         try:
             result = await self._delivered(taken, message, repeated=repeated)
         except Unavailable as error:
-            log.warning("a message of kind '%s' was not taken", message.kind.value)
-            wait = error.wait if isinstance(error, Busy) else None
-            result = _Result(message, went=False, wait=wait)
+            wait, soon = error.wait if isinstance(error, Busy) else None, _is_soon(error)
+            if not soon:
+                log.warning("a message of kind '%s' was not taken", message.kind.value)
+            result = _Result(message, went=False, wait=wait, tried=not soon)
         await self._kept(taken.id, message.key, result)
 
     async def _kept(self, escalation_id: str, key: str, result: _Result) -> None:
@@ -143,10 +149,7 @@ class Watch:
             found = await self.escalations.get(escalation_id)
             if found is None or found.sending is None or found.sending.key != key:
                 return
-            if result.went:
-                new = chain.sent(found, result.message, card, now)
-            else:
-                new = chain.not_sent(found, result.message, now, result.wait)
+            new = _after(found, result, now)
             if await self.escalations.swap(found, new, event):
                 return
 
@@ -180,6 +183,8 @@ class Watch:
             try:
                 card = await self._insisted(way, escalation)
             except Unavailable as error:
+                if _is_soon(error):
+                    raise
                 log.warning("%s did not take a card", way.to)
                 refused = error
             else:
@@ -212,6 +217,19 @@ class Watch:
         """A process that was frozen says nothing when it wakes: others have taken its work over."""
         if not self.peers.may_act():
             raise Unavailable("This server has left the work to others.")
+
+
+def _is_soon(error: Unavailable) -> bool:
+    """Whether nothing was sent, and will be after a wait that is shorter than a way round."""
+    return isinstance(error, NotYet) or (isinstance(error, Busy) and error.wait <= _SOON)
+
+
+def _after(found: Escalation, result: _Result, now: datetime) -> Escalation:
+    if result.went:
+        return chain.sent(found, result.message, result.card, now)
+    if not result.tried and result.wait:
+        return chain.put_off(found, result.message, now, result.wait)
+    return chain.not_sent(found, result.message, now, result.wait)
 
 
 def _event(old: Escalation, new: Escalation, now: datetime) -> Event:

@@ -43,7 +43,7 @@ from bot.wiring import standby
 from bot.wiring.accepting import accepting, taking_up
 from bot.wiring.listening import listening, url
 from bot.wiring.logs import configure
-from bot.wiring.people import people
+from bot.wiring.people import housekeeping, people
 from bot.wiring.timers import Timers, held, timers
 from bot.words import speaker_here
 
@@ -73,8 +73,8 @@ class Parts:
     metrics: Metrics
     adviser: Adviser
     tasks: Tasks
+    housekeeping: Housekeeping
     scribe: Scribe | None = None
-    housekeeping: Housekeeping | None = None
     watch: Watch | None = None
     timers: Timers | None = None
     claims: Claims | None = None
@@ -145,6 +145,7 @@ def _parts(settings: Settings) -> Parts:
         metrics=Metrics(),
         adviser=Adviser(NotingReader(wiring.reader()), policies, wiring.ear()),
         tasks=Tasks(),
+        housekeeping=housekeeping(made, policies),
     )
     return _with_slack(parts) if settings.slack else _with_model(parts, None)
 
@@ -274,11 +275,10 @@ async def _watch(parts: Parts) -> None:
 
 
 async def _keep_house(parts: Parts) -> None:
-    """The daily work, looked at every so often; it needs the platform to tell of it."""
+    """The daily work, looked at every so often."""
     while True:
         try:
-            if parts.housekeeping:
-                await parts.housekeeping.tick()
+            await parts.housekeeping.tick()
         except Exception as error:  # noqa: BLE001 - this loop must outlive every failure
             log.warning("daily work failed: %s", type(error).__name__)
         await asyncio.sleep(HOUSE_SECONDS)

@@ -6,6 +6,7 @@ from tests.fakes.around import CountingIds, OnePolicy, SetClock, SharpEar, Tally
 from tests.fakes.keeping import MemoryCases, MemoryEscalations, MemoryInbox
 from tests.fakes.people import (
     KnownGroups,
+    MemoryDays,
     MemoryDrills,
     MemoryRecords,
     RecordingAudit,
@@ -18,6 +19,7 @@ __all__ = [
     "CountingIds",
     "KnownGroups",
     "MemoryCases",
+    "MemoryDays",
     "MemoryDrills",
     "MemoryEscalations",
     "MemoryInbox",

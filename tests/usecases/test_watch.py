@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from bot.domain.errors import NotYet
 from bot.domain.escalation import Card, Escalation, State
 from bot.domain.happened import Event, What
 from bot.domain.outbox import Kind, Sending
@@ -205,6 +206,33 @@ async def test_what_the_timers_did_is_written_down() -> None:
         What.ASKED,
         What.LAPSED,
     ]
+
+
+@dataclass
+class FullNotifier(RecordingNotifier):
+    """A platform for which others come first, so many times."""
+
+    full: int = 0
+
+    async def post(self, to: str, escalation: Escalation, key: str) -> Card:
+        if self.full:
+            self.full -= 1
+            raise NotYet("Others come first.", timedelta(seconds=7))
+        return await super().post(to, escalation, key)
+
+
+async def test_a_card_whose_turn_comes_later_waits_in_its_row_and_for_its_own_channel() -> None:
+    desk = Desk(notifier=FullNotifier(full=2))
+    await desk.opened()
+    watch = desk.watch()
+    for _ in range(2):
+        assert await watch.look("e1") == desk.clock.at + timedelta(seconds=7)
+        assert desk.notifier.cards == []
+        assert desk.notifier.told == []
+        desk.clock.on(minutes=7 / 60)
+    await watch.look("e1")
+    assert [to for to, _ in desk.notifier.cards] == ["slack:C0SUPERVISORS"]
+    assert (await desk.now()).cards
 
 
 def _taken_by(opened: Escalation, key: str, name: str) -> Escalation:
