@@ -76,7 +76,7 @@ def scene(folder: Path) -> Iterator[Scene]:
         extra = {"TYYNI_POLICY_DIR": str(policy)}
         server = stack.enter_context(serving(folder / "data", slack, extra))
         started = [
-            stack.enter_context(_bare(slack, *options))
+            stack.enter_context(bare(slack, *options))
             for options in ((), ("--polling",), ("--posting",))
         ]
         ours = Target(server.url, server.process.pid)
@@ -86,7 +86,8 @@ def scene(folder: Path) -> Iterator[Scene]:
 
 
 @contextlib.contextmanager
-def _bare(slack: Slack, *options: str) -> Iterator[Target]:
+def bare(slack: Slack, *options: str) -> Iterator[Target]:
+    """A bare bolt server, ready; stopped at the end."""
     port = free_port()
     command = [sys.executable, "-m", "bench.bare", "--port", str(port), "--api-url", slack.url]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SLACK_")}

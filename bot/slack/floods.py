@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass, field
 
@@ -28,6 +29,7 @@ class _Told:
 
     most: int
     message: tuple[str, str] | None = None
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 @dataclass
@@ -62,10 +64,12 @@ class Floods:
     async def _shown(self, channel: str, told: _Told, words: str) -> None:
         shown = {"text": words, "blocks": [section(words)]}
         try:
-            if told.message:
-                place, ts = told.message
-                await taken(self.client.chat_update(channel=place, ts=ts, **shown))
-            else:
+            # One after the other: who comes second changes what the first has posted.
+            async with told.turn:
+                if told.message:
+                    place, ts = told.message
+                    await taken(self.client.chat_update(channel=place, ts=ts, **shown))
+                    return
                 self.pacing.sent(channel)
                 sent = await taken(self.client.chat_postMessage(channel=channel, **shown))
                 told.message = (str(sent["channel"]), str(sent["ts"]))

@@ -18,11 +18,11 @@ INTERVAL = 1.0
 BURST = 3
 """So many at once are taken, where nothing was sent for a while."""
 PATIENCE = 1.5
-"""Seconds for which somebody waits here for their turn."""
+"""For so many intervals somebody waits here for their turn."""
 EARLY = 1.0
-"""So many seconds before their turn they come again, so that no turn passes unused."""
+"""So many intervals before their turn they come again, so that no turn passes unused."""
 GRACE = 5.0
-"""Who has not come this long after their turn comes no more: taken back, or sent elsewhere."""
+"""Who has not come so many seconds after their turn comes no more: it was sent elsewhere."""
 _MOST_LINES = 1000
 
 
@@ -59,8 +59,8 @@ class Pacing:
         line = self._line(channel)
         mine = self._placed(line, key, rank)
         while (wait := self._wait(line, mine)) > 0:
-            if wait > PATIENCE:
-                raise NotYet("Others come first.", timedelta(seconds=wait - EARLY))
+            if wait > PATIENCE * self.interval:
+                raise NotYet("Others come first.", timedelta(seconds=wait - EARLY * self.interval))
             await self.sleep(wait)
         line.waiting.remove(mine)
         self.sent(channel)
