@@ -31,12 +31,14 @@ log = logging.getLogger(__name__)
 class _Result:
     """What became of a message.
 
-    `wait` is how long the platform asked us to; `tried` is false where others came first.
+    `wait` is how long the platform asked us to; `tried` is false where others came first. `beside`
+    are cards at further destinations, which a platform took after we had given it up.
     """
 
     message: Message
     went: bool
     card: Card | None = None
+    beside: tuple[Card, ...] = ()
     wait: timedelta | None = None
     tried: bool = True
 
@@ -175,9 +177,11 @@ class Watch:
             for further, step in enumerate(escalation.steps[first:])
         ]
         if unsure:
-            for way in ways:
-                if card := await self._found(way, escalation):
-                    return _Result(way, went=True, card=card)
+            found = [(way, await self._found(way, escalation)) for way in ways]
+            there = [(way, card) for way, card in found if card]
+            if there:
+                (way, card), beside = there[0], tuple(card for _, card in there[1:])
+                return _Result(way, went=True, card=card, beside=beside)
         refused = Unavailable("There is nobody to send this to.")
         for way in ways:
             try:
@@ -226,7 +230,8 @@ def _is_soon(error: Unavailable) -> bool:
 
 def _after(found: Escalation, result: _Result, now: datetime) -> Escalation:
     if result.went:
-        return chain.sent(found, result.message, result.card, now)
+        sent = chain.sent(found, result.message, result.card, now)
+        return replace(sent, cards=(*sent.cards, *result.beside))
     if not result.tried and result.wait:
         return chain.put_off(found, result.message, now, result.wait)
     return chain.not_sent(found, result.message, now, result.wait)
