@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass, field
+from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -62,7 +63,7 @@ class Floods:
             await self._shown(channel, told, say("All cards have come that were on their way."))
 
     async def _shown(self, channel: str, told: _Told, words: str) -> None:
-        shown = {"text": words, "blocks": [section(words)]}
+        shown: dict[str, Any] = {"text": words, "blocks": [section(words)]}
         try:
             # One after the other: who comes second changes what the first has posted.
             async with told.turn:
