@@ -44,13 +44,14 @@ class Endpoint:
         receipt = Receipt(self.accepting.new(form, body))
         try:
             answered = await self._dispatched(receipt, request.headers)
+            if receipt.work:
+                await self.accepting.keep(receipt.accepted)
         except Exception as error:  # noqa: BLE001 - a platform edge
             # Signed but unreadable is refused, never a traceback.
             log.warning("a signed request could not be read: %s", type(error).__name__)
             return _sentence(400, "The request is signed but cannot be read.")
-        if receipt.work:
-            await self.accepting.keep(receipt.accepted)
-        self._let_go(receipt)
+        finally:
+            self._let_go(receipt)
         return _response(answered)
 
     async def take_up(self) -> int:

@@ -34,7 +34,7 @@ class Quick:
         try:
             self._connection().execute(statement, values)
         except sqlite3.Error as error:
-            if error.sqlite_errorcode & 0xFF in _BUSY:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
                 return False
             self.close()
             raise Unavailable("The database does not answer; try again in a moment.") from error
