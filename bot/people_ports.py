@@ -20,6 +20,18 @@ class Audit(Protocol):
         ...
 
 
+class Preferences(Protocol):
+    """What people have chosen for themselves, durably. Every method may raise Unavailable."""
+
+    async def is_light(self, person: str) -> bool:
+        """Whether an agent wants limits alone, without phrasing."""
+        ...
+
+    async def choose_light(self, person: str, *, light: bool) -> None:
+        """Keep an agent's choice."""
+        ...
+
+
 class Groups(Protocol):
     """The platform's user groups. May raise Unavailable."""
 

@@ -24,12 +24,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One conversation as the desk knows it: masked turns, and what the agent was shown."""
+    """One conversation as the desk knows it: masked turns, and what the agent was shown.
+
+    `standing` is the suggestion that stands first before the agent now: what is said another way.
+    `spoken` is its language, where that is not the customer's.
+    """
 
     id: str
     address: Address
     conversation: Conversation
     language: Language
+    standing: str = ""
+    spoken: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bot import wiring
 from tools.standin import TOKEN, Slack, free_port
 from tools.workspace import SECRET
 
-START_SECONDS = 120.0
+START_SECONDS = 300.0
 STOP_SECONDS = 15.0
 
 

@@ -25,6 +25,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tools.forms import Form
+from tools.forms import refused as refused_form
+
 TOKEN = "xoxb-stand-in"
 MAX_BLOCKS = 50
 _AT_ONCE = 4
@@ -66,6 +69,7 @@ class Slack:
 
     channels: set[str] = field(default_factory=set)
     messages: list[Message] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     failures: list[tuple[int, Json, Mapping[str, str]]] = field(default_factory=list)
     hang_seconds: float = 0.0
@@ -92,7 +96,7 @@ class Slack:
         """Messages of one channel, oldest first."""
         return [message for message in self.messages if message.channel == channel]
 
-    def wait_for(self, count: int, channel: str, seconds: float = 10.0) -> list[Message]:
+    def wait_for(self, count: int, channel: str, seconds: float = 30.0) -> list[Message]:
         """The channel's messages once there are this many; TimeoutError where they don't come."""
         with self.arrived:
             if not self.arrived.wait_for(lambda: len(self.in_channel(channel)) >= count, seconds):
@@ -100,7 +104,7 @@ class Slack:
                 raise TimeoutError(f"{channel} holds {len(seen)} of {count} messages: {seen}")
         return self.in_channel(channel)
 
-    def wait_until(self, true: Callable[[Slack], bool], seconds: float = 10.0) -> None:
+    def wait_until(self, true: Callable[[Slack], bool], seconds: float = 30.0) -> None:
         """Wait until a condition on this workspace holds; TimeoutError where it does not."""
         with self.arrived:
             if not self.arrived.wait_for(lambda: true(self), seconds):
@@ -149,11 +153,32 @@ class Slack:
             return {"ok": True, "channel": {"id": f"D{str(body['users'])[1:]}"}}
         if method in {"conversations.history", "conversations.replies"}:
             return self._history(body)
+        if method in {"views.open", "views.update"}:
+            return self._form(body)
         if method not in {"chat.postMessage", "chat.update"}:
             return {"ok": False, "error": "unknown_method"}
+        return self._message(method, body)
+
+    def _message(self, method: str, body: Json) -> Json:
         if error := _refused(body):
             return {"ok": False, "error": error}
         return self._update(body) if method == "chat.update" else self._post(body)
+
+    def _form(self, body: Json) -> Json:
+        """A form is opened, or another view is put in the place of one that is open."""
+        view = body["view"]
+        if error := refused_form(view):
+            return {"ok": False, "error": error}
+        if "trigger_id" in body:
+            if not body["trigger_id"] or any(f.trigger == body["trigger_id"] for f in self.forms):
+                return {"ok": False, "error": "invalid_trigger_id"}
+            self.forms.append(Form(f"V-{body['trigger_id']}", body["trigger_id"], view))
+        form = next((f for f in self.forms if f.id == body.get("view_id", f.id)), None)
+        if form is None:
+            return {"ok": False, "error": "not_found"}
+        if "view_id" in body:
+            form.put(view)
+        return {"ok": True, "view": {"id": form.id}}
 
     def _history(self, body: Json) -> Json:
         """A channel's messages, or a thread's, the newest first; whole in one page."""
@@ -256,7 +281,7 @@ async def _body(request: Request) -> Json:
         return {**asked, **json.loads(raw or b"{}")}
     form = {**asked, **dict(parse_qsl(raw.decode()))}
     return {
-        key: _from_json(value) if key in {"blocks", "metadata"} else value
+        key: _from_json(value) if key in {"blocks", "metadata", "view"} else value
         for key, value in form.items()
     }
 

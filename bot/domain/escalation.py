@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.conversation import Address, Language
+from bot.domain.conversation import Address, Language, Turn
 from bot.domain.errors import TyyniError
 from bot.domain.handover import Handover
+from bot.domain.joining import is_graver
 from bot.domain.outbox import Card, Kind, Message, Sending
 from bot.domain.policy import ChainStep, Pace
 from bot.domain.reading import Severity
+from bot.domain.review import Statement
 
 __all__ = ["OVER", "Card", "Escalation", "Outcome", "Stale", "State"]
 
@@ -178,6 +180,15 @@ class Escalation:
         self._must_be(State.RESOLVED)
         return replace(self.changed(), state=State.DEBRIEFED)
 
+    def summed_up(
+        self, turns: tuple[Turn, ...], statements: tuple[Statement, ...], at: datetime
+    ) -> Escalation:
+        """The same with a better summary; Stale where more has been said than was summed up."""
+        if self.handover.turns != turns:
+            raise Stale("This has changed since; the card now shows how it stands.", self)
+        told = replace(self.handover, statements=statements)
+        return replace(self.changed(), handover=told).rendered(at)
+
     def joined_by(self, newer: Escalation) -> Escalation:
         """The same with what has been said since.
 
@@ -186,7 +197,7 @@ class Escalation:
         """
         at = newer.opened_at
         now = replace(self.changed(), handover=newer.handover).told(at)
-        graver = self._is_graver(newer)
+        graver = is_graver(self, newer)
         if not graver and newer.route == self.route:
             return now
         joined = now.saying(Kind.JOINED, at, words=newer.reason) if self.cards else now
@@ -204,11 +215,6 @@ class Escalation:
             snoozed_until=None,
         )
         return raised.without(Kind.CARD).calling(0, at).without(Kind.CALL)
-
-    def knows(self, newer: Escalation) -> bool:
-        """Whether the other says nothing that this one does not hold."""
-        same = newer.handover == self.handover and newer.route == self.route
-        return same and not self._is_graver(newer)
 
     # What the transitions, and bot.domain.chain, are made of.
 
@@ -275,10 +281,6 @@ class Escalation:
         return replace(
             kept, state=state, resolved_by=by, resolved_at=at, words=words, snoozed_until=None
         )
-
-    def _is_graver(self, newer: Escalation) -> bool:
-        called = newer.alarm and not self.alarm
-        return called or newer.severity.rank > self.severity.rank
 
     def _must_be(self, *states: State) -> None:
         if self.state not in states:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from http import HTTPStatus
+from typing import Protocol
 
 from pydantic import SecretStr
 from slack_bolt.async_app import AsyncApp
@@ -20,9 +21,8 @@ from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import card, views
+from bot.slack import views
 from bot.slack.listeners import Listeners
-from bot.slack.people import People
 
 SHORTCUT = "suggest_reply"
 ALARM_PATIENCE = 5.0
@@ -88,7 +88,15 @@ class PatientRetryHandler(AsyncRateLimitErrorRetryHandler):
         return seconds.isdigit() and int(seconds) <= self._patience
 
 
-def bolt(client: AsyncWebClient, listeners: Listeners, people: People) -> AsyncApp:
+class Room(Protocol):
+    """Listens for some of the gestures."""
+
+    def register(self, app: AsyncApp) -> None:
+        """Before the listener for buttons that nobody knows."""
+        ...
+
+
+def bolt(client: AsyncWebClient, listeners: Listeners, *rooms: Room) -> AsyncApp:
     """Listeners registered; requests are verified by the gate before they come here."""
 
     async def authorize() -> AuthorizeResult:
@@ -111,11 +119,8 @@ def bolt(client: AsyncWebClient, listeners: Listeners, people: People) -> AsyncA
     app.action(re.compile(rf"^{views.STYLE}(?:warm|brief|firm)$"))(listeners.on_style)
     app.action(views.ESCALATE)(listeners.on_escalate)
     app.action(views.ALARM)(listeners.on_alarm)
-    app.action(card.CLAIM)(listeners.on_claim)
-    app.action(card.RESOLVE)(listeners.on_resolve)
-    app.action(card.MORE)(listeners.on_card)
-    app.action(re.compile(rf"^(?:{card.CONFIRM}|{card.UNCLAIM}|{card.SEEN})$"))(listeners.on_card)
-    people.register(app)
+    for room in rooms:
+        room.register(app)
     app.action(re.compile(r".*"))(listeners.on_other)
     return app
 

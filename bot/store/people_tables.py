@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, Integer, String, Table, Text
 
 from bot.store.tables import metadata
 
@@ -112,4 +112,12 @@ days = Table(
     Column("day", String(10), nullable=False),
     Column("by", String(100), nullable=False),
     Column("until", DateTime(timezone=True), nullable=False),
+)
+
+# What people have chosen for themselves; kept until they choose otherwise or are erased.
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("person", String(200), primary_key=True),
+    Column("light", Boolean, nullable=False),
 )

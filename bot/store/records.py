@@ -27,6 +27,8 @@ def case_row(case: Case, at: datetime) -> dict[str, Any]:
         "channel": case.conversation.channel.value,
         "turns": [[turn.role.value, turn.text] for turn in case.conversation.turns],
         "shown": list(case.conversation.shown),
+        "standing": case.standing,
+        "spoken": case.spoken.value if case.spoken else None,
         "at": at,
     }
 
@@ -36,7 +38,8 @@ def case_from(row: Row[Any]) -> Case:
     turns = tuple(Turn(Role(role), text) for role, text in row.turns)
     conversation = Conversation(turns, Channel(row.channel), tuple(row.shown))
     address = Address(row.platform, row.place, row.person)
-    return Case(row.id, address, conversation, Language(row.language))
+    spoken = Language(row.spoken) if row.spoken else None
+    return Case(row.id, address, conversation, Language(row.language), row.standing, spoken)
 
 
 def escalation_row(escalation: Escalation) -> dict[str, Any]:

@@ -45,6 +45,8 @@ cases = Table(
     Column("channel", String(10), nullable=False),
     Column("turns", JSON, nullable=False),
     Column("shown", JSON, nullable=False),
+    Column("standing", Text, nullable=False, server_default=""),
+    Column("spoken", String(5)),
     Column("at", DateTime(timezone=True), nullable=False, index=True),
 )
 

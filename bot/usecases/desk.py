@@ -7,19 +7,22 @@ from asyncio import to_thread
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.domain import conduct, recognising, routing
+from bot.domain import conduct, playbook, recognising, routing, summary
 from bot.domain.conversation import Conversation, Language
 from bot.domain.errors import NotFound, Unavailable
-from bot.domain.escalation import Escalation
+from bot.domain.escalation import Escalation, Stale
 from bot.domain.handover import handover
 from bot.domain.happened import Event, What
+from bot.domain.joining import is_known
 from bot.domain.reading import ABUSIVE, DANGEROUS, Reading, Severity
 from bot.ports import Case, Cases, Ids, Reader
 from bot.usecases.claims import Claims
+from bot.usecases.editor import Editor
 
 if TYPE_CHECKING:
     from bot.domain.conversation import Address
     from bot.domain.policy import PolicySet
+    from bot.domain.suggestion import Answer
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +35,7 @@ class Desk:
     cases: Cases
     claims: Claims
     ids: Ids
+    editor: Editor | None = None
 
     async def escalate(self, case: Case, *, again: bool = False) -> Escalation:
         """Open an escalation, or bring the one open for the case up to date, and post its card.
@@ -70,13 +74,41 @@ class Desk:
             opened = await self.claims.watch.escalations.open(new, event)
             if opened is new:
                 self.claims.meter.escalated(new)
-            elif not (again and opened.knows(new)):
+            elif not (again and is_known(opened, new)):
                 joined = Event(What.JOINED, new.opened_at, new.agent.person, new.route)
                 opened = await self.claims.swapped(opened.id, lambda e: e.joined_by(new), joined)
         except Unavailable:
             log.warning("the database is away: a card is posted without a row")
             return await self._without_a_row(new)
         return await self.claims.looked_after(opened)
+
+    async def sum_up(self, escalation: Escalation) -> None:
+        """Put a model's summary on the cards, where there is one; no card waits for this."""
+        told = escalation.handover
+        if self.editor is None or not told.turns:
+            return
+        conversation = Conversation(told.turns)
+        answer = await to_thread(self._assessed, conversation, escalation.language)
+        statements = await self.editor.summarise(conversation, answer, len(told.turns))
+        if statements == told.statements:
+            return
+        now = self.claims.clock.now()
+        try:
+            new = await self.claims.swapped(
+                escalation.id, lambda found: found.summed_up(told.turns, statements, now)
+            )
+        except (Stale, NotFound, Unavailable):
+            log.info("a summary came too late, or there is no row for it")
+            return
+        await self.claims.looked_after(new)
+
+    def _assessed(self, conversation: Conversation, language: Language) -> Answer:
+        """What bears on a case, for a model to sum it up; nothing is composed."""
+        policy = self.claims.policies.current()
+        read = self.reader.read(conversation, policy.own)
+        return playbook.answer(
+            policy, conversation, replace(read, language=language), compose=False
+        )
 
     async def escalate_by_id(self, case_id: str, *, again: bool = False) -> Escalation:
         """The same for a remembered case; NotFound where it is gone."""
@@ -110,8 +142,9 @@ class Desk:
             language=case.language,
             agent=case.address,
             steps=routing.chain_now(policy, route, now),
-            handover=handover(
-                policy, case.conversation, evidence(case.conversation, reading), clauses
+            handover=replace(
+                handover(policy, case.conversation, evidence(case.conversation, reading), clauses),
+                statements=summary.extracted(policy, case.conversation),
             ),
             policy=_stamp(policy),
             opened_at=now,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,8 @@ from bot.usecases.encounter import Encounter
 from bot.usecases.housekeeping import DIGEST_AT, SWEEP_AT, Daily, Housekeeping
 from bot.usecases.retaining import Retaining
 from bot.usecases.roles import Roles
+
+HOUSE_SECONDS = 30.0
 
 log = logging.getLogger(__name__)
 
@@ -80,3 +83,13 @@ def housekeeping(engine: Engine, policies: PolicySource) -> Housekeeping:
     name = wiring.RandomIds().new()
     daily = (Daily("sweep", SWEEP_AT, retaining.sweep),)
     return Housekeeping(policies, DatabaseDays(engine), clock, name, daily)
+
+
+async def keeping_house(house: Housekeeping) -> None:
+    """Until cancelled: the daily work, looked at every so often."""
+    while True:
+        try:
+            await house.tick()
+        except Exception as error:  # noqa: BLE001 - this loop must outlive every failure
+            log.warning("daily work failed: %s", type(error).__name__)
+        await asyncio.sleep(HOUSE_SECONDS)

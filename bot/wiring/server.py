@@ -19,22 +19,27 @@ from bot.domain.policy import PolicySet
 from bot.policyfiles.source import PolicyFolder
 from bot.settings import DEFAULT_SLACK_API, Settings, read_settings
 from bot.slack.app import ANSWER_PATIENCE, alarm_client, bolt, web_client
+from bot.slack.drafting import Drafting
 from bot.slack.endpoint import Endpoint
 from bot.slack.gate import Gate
 from bot.slack.listeners import Listeners
 from bot.slack.notifier import SlackNotifier
 from bot.slack.people import People as SlackPeople
+from bot.slack.supervising import Supervising
 from bot.slack.tasks import Tasks
 from bot.store.cases import DatabaseCases
 from bot.store.database import Engine, close, database_url, engine
 from bot.store.escalations import DatabaseEscalations
 from bot.store.migrate import migrate
+from bot.store.preferences import DatabasePreferences
 from bot.usecases.claims import Claims
 from bot.usecases.coach import Adviser, Coach
 from bot.usecases.desk import Desk
+from bot.usecases.editor import Editor
 from bot.usecases.housekeeping import Housekeeping
 from bot.usecases.library import Library
 from bot.usecases.noticing import NotingReader
+from bot.usecases.rewording import Rewording
 from bot.usecases.watch import Watch
 from bot.web import app as web
 from bot.web import escalations, v1
@@ -43,7 +48,7 @@ from bot.wiring import standby
 from bot.wiring.accepting import accepting, taking_up
 from bot.wiring.listening import listening, url
 from bot.wiring.logs import configure
-from bot.wiring.people import housekeeping, people
+from bot.wiring.people import housekeeping, keeping_house, people
 from bot.wiring.timers import Timers, held, timers
 from bot.words import speaker_here
 
@@ -55,7 +60,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-HOUSE_SECONDS = 30.0
 DRAIN_SECONDS = 10.0
 STOP_SECONDS = 3
 """For how long requests may be finished once the server is told to stop."""
@@ -182,16 +186,21 @@ def _with_slack(parts: Parts) -> Parts:
     rows = DatabaseEscalations(parts.engine)
     watch = Watch(rows, notifier, keeper.peers, keeper.engine, clock)
     claims = Claims(parts.policies, watch, wiring.TextMasker(), clock, parts.metrics, cared.roles)
-    desk = Desk(parts.adviser.reader, cases, claims, wiring.RandomIds())
+    editor = Editor(parts.scribe) if parts.scribe else None
+    desk = Desk(parts.adviser.reader, cases, claims, wiring.RandomIds(), editor)
+    preferences = DatabasePreferences(parts.engine)
+    coach = Coach(
+        parts.adviser, wiring.TextMasker(), cases, clock, parts.metrics, parts.scribe, preferences
+    )
+    rewording = Rewording(coach, cared.roles, preferences)
     listeners = Listeners(
-        coach=Coach(parts.adviser, wiring.TextMasker(), cases, clock, parts.metrics, parts.scribe),
+        coach=coach,
         desk=desk,
+        rewording=rewording,
         aftercare=cared.aftercare,
         encounter=cared.encounter,
-        claims=claims,
         policies=parts.policies,
         cases=cases,
-        notifier=notifier,
         client=client,
         clock=clock,
         tasks=parts.tasks,
@@ -200,6 +209,8 @@ def _with_slack(parts: Parts) -> Parts:
     around = SlackPeople(
         listeners, parts.policies, cared.aftercare, cared.encounter, cared.drilling
     )
+    drafting = Drafting(listeners, parts.policies, rewording, client, _respond_to(slack.api_url))
+    supervising = Supervising(listeners, parts.policies, claims, notifier, client)
     gate = Gate(slack.signing_secret, time.time)
     return replace(
         parts,
@@ -210,7 +221,7 @@ def _with_slack(parts: Parts) -> Parts:
         library=Library(parts.policies, notifier),
         slack=Endpoint(
             gate,
-            bolt(client, listeners, around),
+            bolt(client, listeners, around, drafting, supervising),
             accepting(parts.engine, slack.signing_secret, keeper.peers),
             parts.tasks,
         ),
@@ -233,7 +244,7 @@ def _lifespan(parts: Parts) -> web.Lifespan:
                 stack.push_async_callback(parts.timers.stop)
             background = [
                 asyncio.create_task(_watch(parts)),
-                asyncio.create_task(_keep_house(parts)),
+                asyncio.create_task(keeping_house(parts.housekeeping)),
             ]
             if parts.timers and parts.watch:
                 background.append(asyncio.create_task(parts.timers.run(parts.watch)))
@@ -272,16 +283,6 @@ async def _watch(parts: Parts) -> None:
             await parts.library.refused(problems)
 
     await parts.policies.watch(published, refused)
-
-
-async def _keep_house(parts: Parts) -> None:
-    """The daily work, looked at every so often."""
-    while True:
-        try:
-            await parts.housekeeping.tick()
-        except Exception as error:  # noqa: BLE001 - this loop must outlive every failure
-            log.warning("daily work failed: %s", type(error).__name__)
-        await asyncio.sleep(HOUSE_SECONDS)
 
 
 def _probe(parts: Parts) -> web.Probe:

@@ -9,7 +9,7 @@ from bot.domain.aftermath import Alone, Digest, Informed, Moment, Taken
 from bot.domain.audit import Deed
 from bot.domain.drill import DrillCall, DrillReport
 from bot.domain.errors import Unavailable
-from bot.people_ports import Audit, Days, Drills, Groups, Messenger, Records
+from bot.people_ports import Audit, Days, Drills, Groups, Messenger, Preferences, Records
 
 
 @dataclass
@@ -159,6 +159,26 @@ class RecordingAudit(Audit):
         if self.away:
             raise Unavailable("The database does not answer; try again in a moment.")
         self.deeds.append(deed)
+
+
+@dataclass
+class MemoryPreferences(Preferences):
+    """What people have chosen, in memory; with `away` set every method raises Unavailable."""
+
+    away: bool = False
+    light: dict[str, bool] = field(default_factory=dict)
+
+    async def is_light(self, person: str) -> bool:
+        self._answer()
+        return self.light.get(person, False)
+
+    async def choose_light(self, person: str, *, light: bool) -> None:
+        self._answer()
+        self.light[person] = light
+
+    def _answer(self) -> None:
+        if self.away:
+            raise Unavailable("The database does not answer; try again in a moment.")
 
 
 @dataclass
