@@ -24,12 +24,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One conversation as the desk knows it: masked turns, and what the agent was shown."""
+    """One conversation as the desk knows it: masked turns, and what the agent was shown.
+
+    `standing` is the suggestion that stands first before the agent now: what is said another way.
+    `spoken` is its language, where that is not the customer's.
+    """
 
     id: str
     address: Address
     conversation: Conversation
     language: Language
+    standing: str = ""
+    spoken: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +156,10 @@ class Escalations(Protocol):
 
     async def overdue(self, before: datetime, most: int) -> tuple[str, ...]:
         """Ids of those with something to do before then, the longest overdue first."""
+        ...
+
+    async def soonest(self, after: datetime) -> datetime | None:
+        """When the next one after then has something to do; None where none ever will."""
         ...
 
     async def listed(self, states: frozenset[State], most: int) -> tuple[Escalation, ...]:

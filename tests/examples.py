@@ -11,6 +11,7 @@ from bot.domain.escalation import Escalation
 from bot.domain.handover import Handover
 from bot.domain.policy import ChainStep, PolicySet
 from bot.domain.reading import Severity
+from bot.domain.review import About, Statement
 from bot.policyfiles import load
 from bot.ports import Case
 
@@ -62,6 +63,10 @@ def escalation(escalation_id: str = "e1", case_id: str = "slack:T0:C0HELP:1.0") 
             evidence=("lue nyt mitä kirjoitan",),
             turns=(Turn(Role.CUSTOMER, "Paketti ei ole tullut."), Turn(Role.AGENT, "Katson sen.")),
             clauses=("playbook.late-delivery",),
+            statements=(
+                Statement(About.WANTS, "Paketti ei ole tullut.", 0, "Paketti ei ole tullut."),
+                Statement(About.SAID, "Asiakaspalvelija selvittää asiaa.", 1, "Katson sen."),
+            ),
         ),
         policy="webshop@000000000000",
         opened_at=MORNING,

@@ -25,8 +25,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tools.forms import Form
+from tools.forms import refused as refused_form
+
 TOKEN = "xoxb-stand-in"
 MAX_BLOCKS = 50
+_AT_ONCE = 4
+_DROPPED_SECONDS = 60.0
+"""Longer than anybody waits."""
 Json = dict[str, Any]
 
 
@@ -63,11 +69,19 @@ class Slack:
 
     channels: set[str] = field(default_factory=set)
     messages: list[Message] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     failures: list[tuple[int, Json, Mapping[str, str]]] = field(default_factory=list)
     hang_seconds: float = 0.0
+    dropped: int = 0
+    """How many of the next posts are taken without an answer, as where a line breaks."""
+    a_second: float = 0.0
+    """How many posts a channel takes in a second; 0 where that is not limited."""
+    limited: int = 0
+    """How many posts were refused for that."""
     url: str = ""
     arrived: threading.Condition = field(default_factory=threading.Condition)
+    _posts: dict[str, list[float]] = field(default_factory=dict)
 
     def app(self) -> Starlette:
         """The ASGI application."""
@@ -82,7 +96,7 @@ class Slack:
         """Messages of one channel, oldest first."""
         return [message for message in self.messages if message.channel == channel]
 
-    def wait_for(self, count: int, channel: str, seconds: float = 10.0) -> list[Message]:
+    def wait_for(self, count: int, channel: str, seconds: float = 30.0) -> list[Message]:
         """The channel's messages once there are this many; TimeoutError where they don't come."""
         with self.arrived:
             if not self.arrived.wait_for(lambda: len(self.in_channel(channel)) >= count, seconds):
@@ -90,7 +104,7 @@ class Slack:
                 raise TimeoutError(f"{channel} holds {len(seen)} of {count} messages: {seen}")
         return self.in_channel(channel)
 
-    def wait_until(self, true: Callable[[Slack], bool], seconds: float = 10.0) -> None:
+    def wait_until(self, true: Callable[[Slack], bool], seconds: float = 30.0) -> None:
         """Wait until a condition on this workspace holds; TimeoutError where it does not."""
         with self.arrived:
             if not self.arrived.wait_for(lambda: true(self), seconds):
@@ -108,10 +122,29 @@ class Slack:
             return JSONResponse(answer, status_code=status, headers=dict(headers))
         if request.headers.get("authorization") != f"Bearer {TOKEN}":
             return JSONResponse({"ok": False, "error": "invalid_auth"})
+        if method == "chat.postMessage" and self._is_too_much(str(body["channel"])):
+            refused = {"ok": False, "error": "ratelimited"}
+            return JSONResponse(refused, status_code=429, headers={"Retry-After": "1"})
         with self.arrived:
             answer = self._answer(method, body)
+            dropped = self.dropped > 0 and method == "chat.postMessage"
+            self.dropped -= dropped
             self.arrived.notify_all()
+        if dropped:
+            await _line_broken(request)
         return JSONResponse(answer)
+
+    def _is_too_much(self, channel: str) -> bool:
+        """A few at once are taken, and then so many a second."""
+        if not self.a_second:
+            return False
+        now = time.monotonic()
+        within = [at for at in self._posts.get(channel, []) if now - at < _AT_ONCE / self.a_second]
+        if len(within) >= _AT_ONCE:
+            self.limited += 1
+            return True
+        self._posts[channel] = [*within, now]
+        return False
 
     def _answer(self, method: str, body: Json) -> Json:
         if method == "auth.test":
@@ -120,11 +153,32 @@ class Slack:
             return {"ok": True, "channel": {"id": f"D{str(body['users'])[1:]}"}}
         if method in {"conversations.history", "conversations.replies"}:
             return self._history(body)
+        if method in {"views.open", "views.update"}:
+            return self._form(body)
         if method not in {"chat.postMessage", "chat.update"}:
             return {"ok": False, "error": "unknown_method"}
+        return self._message(method, body)
+
+    def _message(self, method: str, body: Json) -> Json:
         if error := _refused(body):
             return {"ok": False, "error": error}
         return self._update(body) if method == "chat.update" else self._post(body)
+
+    def _form(self, body: Json) -> Json:
+        """A form is opened, or another view is put in the place of one that is open."""
+        view = body["view"]
+        if error := refused_form(view):
+            return {"ok": False, "error": error}
+        if "trigger_id" in body:
+            if not body["trigger_id"] or any(f.trigger == body["trigger_id"] for f in self.forms):
+                return {"ok": False, "error": "invalid_trigger_id"}
+            self.forms.append(Form(f"V-{body['trigger_id']}", body["trigger_id"], view))
+        form = next((f for f in self.forms if f.id == body.get("view_id", f.id)), None)
+        if form is None:
+            return {"ok": False, "error": "not_found"}
+        if "view_id" in body:
+            form.put(view)
+        return {"ok": True, "view": {"id": form.id}}
 
     def _history(self, body: Json) -> Json:
         """A channel's messages, or a thread's, the newest first; whole in one page."""
@@ -186,6 +240,13 @@ class Slack:
         return Response("ok")
 
 
+async def _line_broken(request: Request) -> None:
+    """Until the other side has hung up."""
+    until = time.monotonic() + _DROPPED_SECONDS
+    while not await request.is_disconnected() and time.monotonic() < until:  # noqa: ASYNC110 - nobody tells
+        await asyncio.sleep(0.05)
+
+
 def _refused(body: Json) -> str | None:
     """What Slack would say of these blocks; None where it takes them."""
     blocks = body.get("blocks") or []
@@ -220,7 +281,7 @@ async def _body(request: Request) -> Json:
         return {**asked, **json.loads(raw or b"{}")}
     form = {**asked, **dict(parse_qsl(raw.decode()))}
     return {
-        key: _from_json(value) if key in {"blocks", "metadata"} else value
+        key: _from_json(value) if key in {"blocks", "metadata", "view"} else value
         for key, value in form.items()
     }
 

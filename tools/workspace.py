@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import httpx
 
+from tools.forms import Form
 from tools.standin import Message, Slack
 
 SECRET = "stand-in-signing-secret"
@@ -66,15 +67,52 @@ class Workspace:
             "actions": [{**button, "action_ts": f"{next(self.numbers)}.0", "block_id": "b"}],
         }
 
-    def shortcut(self, person: str, channel: str, text: str, ts: str) -> httpx.Response:
-        """Somebody picks 'Suggest a reply' on a message."""
+    def pick(self, person: str, message: Message, menu: str, option: str) -> httpx.Response:
+        """Somebody picks something from a menu of a message."""
+        return self.post_payload(self.pick_body(person, message, menu, option))
+
+    def pick_body(self, person: str, message: Message, menu: str, option: str) -> dict[str, Any]:
+        """What Slack sends when something is picked; KeyError where the menu does not have it."""
+        row = next(b for b in message.blocks if _has(b, menu))
+        element = next(e for e in row["elements"] if e["action_id"] == menu)
+        chosen = {one["value"]: one for one in element["options"]}[option]
+        body = self.press_body(person, message, menu)
+        action = {
+            "type": element["type"],
+            "action_id": menu,
+            "block_id": row["block_id"],
+            "selected_option": chosen,
+            "action_ts": f"{next(self.numbers)}.0",
+        }
+        return {**body, "actions": [action]}
+
+    def submit(self, person: str, form: Form, **values: str) -> httpx.Response:
+        """Somebody fills a form in and sends it; what the answer puts in its place stands there."""
+        payload = {**self._payload("view_submission", person, "0"), "view": form.sent(values)}
+        del payload["response_url"]
+        answer = self.post_payload(payload)
+        if answer.content and answer.json().get("response_action") == "update":
+            form.put(answer.json()["view"])
+        return answer
+
+    def shortcut(
+        self,
+        person: str,
+        channel: str,
+        text: str,
+        ts: str,
+        *,
+        callback: str = "suggest_reply",
+        by: str = "U0CUSTOMERS",
+    ) -> httpx.Response:
+        """Somebody picks a shortcut on a message, which somebody wrote."""
         payload = {
             **self._payload("message_action", person, ts),
-            "callback_id": "suggest_reply",
+            "callback_id": callback,
             "action_ts": f"{next(self.numbers)}.0",
             "message_ts": ts,
             "channel": {"id": channel},
-            "message": {"type": "message", "user": "U0CUSTOMERS", "ts": ts, "text": text},
+            "message": {"type": "message", "user": by, "ts": ts, "text": text},
         }
         return self.post_payload(payload)
 
@@ -100,6 +138,11 @@ class Workspace:
             "trigger_id": f"trigger-{next(self.numbers)}",
             "response_url": f"{root}/respond/{ts}/{person}",
         }
+
+
+def _has(block: dict[str, Any], action: str) -> bool:
+    elements = block["elements"] if block["type"] == "actions" else []
+    return any(element["action_id"] == action for element in elements)
 
 
 def mention_body(

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.conversation import Address, Language
+from bot.domain.conversation import Address, Language, Turn
 from bot.domain.errors import TyyniError
 from bot.domain.handover import Handover
+from bot.domain.joining import is_graver
 from bot.domain.outbox import Card, Kind, Message, Sending
 from bot.domain.policy import ChainStep, Pace
 from bot.domain.reading import Severity
+from bot.domain.review import Statement
 
 __all__ = ["OVER", "Card", "Escalation", "Outcome", "Stale", "State"]
 
@@ -178,6 +180,15 @@ class Escalation:
         self._must_be(State.RESOLVED)
         return replace(self.changed(), state=State.DEBRIEFED)
 
+    def summed_up(
+        self, turns: tuple[Turn, ...], statements: tuple[Statement, ...], at: datetime
+    ) -> Escalation:
+        """The same with a better summary; Stale where more has been said than was summed up."""
+        if self.handover.turns != turns:
+            raise Stale("This has changed since; the card now shows how it stands.", self)
+        told = replace(self.handover, statements=statements)
+        return replace(self.changed(), handover=told).rendered(at)
+
     def joined_by(self, newer: Escalation) -> Escalation:
         """The same with what has been said since.
 
@@ -186,8 +197,7 @@ class Escalation:
         """
         at = newer.opened_at
         now = replace(self.changed(), handover=newer.handover).told(at)
-        called = newer.alarm and not self.alarm
-        graver = called or newer.severity.rank > self.severity.rank
+        graver = is_graver(self, newer)
         if not graver and newer.route == self.route:
             return now
         joined = now.saying(Kind.JOINED, at, words=newer.reason) if self.cards else now

@@ -9,6 +9,7 @@ from bot.domain.conversation import Conversation, Turn
 from bot.domain.phrases import tokens
 from bot.domain.policy import PolicySet
 from bot.domain.promises import made, refused
+from bot.domain.review import Statement
 
 _LINES = 4
 _LONG = 280
@@ -16,7 +17,11 @@ _LONG = 280
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """All of it masked; `evidence` holds the customer's words that show the severity."""
+    """All of it masked; `evidence` holds the customer's words that show the severity.
+
+    `statements` sums it up, each line traced to one of the `turns`: at first in the words of the
+    conversation itself, later in a model's where there is one.
+    """
 
     wants: str
     promised: tuple[str, ...]
@@ -24,6 +29,7 @@ class Handover:
     evidence: tuple[str, ...]
     turns: tuple[Turn, ...]
     clauses: tuple[str, ...]
+    statements: tuple[Statement, ...] = ()
 
 
 def handover(

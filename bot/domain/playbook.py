@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.domain import conduct
 from bot.domain.composing import Moment, suggestions
 from bot.domain.conversation import Conversation, Language
 from bot.domain.policy import PolicySet, SituationRole, Step, Style, Words
 from bot.domain.reading import Reading, Severity
-from bot.domain.recognising import recognised, thing_of
+from bot.domain.recognising import Recognised, recognised, thing_of
 from bot.domain.repetition import Used
 from bot.domain.routing import escalate
 from bot.domain.slots import Slots
@@ -50,20 +51,43 @@ def answer(
     )
 
 
+def lightened(answer: Answer) -> Answer:
+    """An answer without phrasing, for an agent who wants limits alone; fixed wording stays."""
+    if answer.conduct is not Step.ACKNOWLEDGE:
+        return replace(answer, light=True)
+    return replace(answer, suggestions=(), light=True)
+
+
 def _case(
     policy: PolicySet, conversation: Conversation, reading: Reading, desk: Language | None
 ) -> Moment:
     # What is written for the agent and the customer needs a language that the policy has.
     language = Language.EN if reading.language is Language.OTHER else reading.language
-    found = recognised(policy, conversation, reading.language, reading.severity)
+    found, heard = _recognised(policy, conversation, reading)
     situation = found.situation
-    thing = thing_of(policy, conversation, language, found)
+    spoken = Language.EN if heard is Language.OTHER else heard
+    thing = thing_of(policy, conversation, spoken, found)
     long_after = minutes_of(situation.long_after) if situation.long_after else 0
     slots = Slots(reading.details, thing, long_after)
     frame = next(frame for frame in policy.voice.frames if frame.channel is conversation.channel)
     return Moment(
         policy, conversation, reading, language, desk or language, situation, slots, frame
     )
+
+
+def _recognised(
+    policy: PolicySet, conversation: Conversation, reading: Reading
+) -> tuple[Recognised, Language]:
+    """The situation, and in which language it was recognised.
+
+    An answer may be wanted in another language than the customer's own, which shows the situation;
+    where that was misread it shows none.
+    """
+    if reading.heard:
+        found = recognised(policy, conversation, reading.heard, reading.severity)
+        if found.turn is not None:
+            return found, reading.heard
+    return recognised(policy, conversation, reading.language, reading.severity), reading.language
 
 
 def _is_gap(case: Moment, step: Step) -> bool:

@@ -156,7 +156,8 @@ class Reading:
     """What one conversation says now: its signals are those of every customer turn.
 
     `covered` is False where the language is not one that is read: then a `calm` says only that
-    nothing was found that is plain in any language.
+    nothing was found that is plain in any language. `language` is the one to answer in; `heard`
+    is what the customer's own words are in, where that is another.
     """
 
     language: Language
@@ -165,6 +166,7 @@ class Reading:
     details: Details = Details()
     strikes: int = 0
     method: Method = Method.LEXICON
+    heard: Language | None = None
 
     @property
     def covered(self) -> bool:

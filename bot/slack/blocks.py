@@ -68,6 +68,18 @@ def button(action: str, text: str, value: str, style: str | None = None) -> Bloc
     return {**made, "style": style} if style else made
 
 
+def asking(pressed: Block, words: tuple[str, str, str, str]) -> Block:
+    """A button that asks first: a title, what will happen, yes and no."""
+    title, text, yes, no = words
+    sure = {
+        "title": plain(title, 100),
+        "text": plain(text, 300),
+        "confirm": plain(yes, 30),
+        "deny": plain(no, 30),
+    }
+    return {**pressed, "confirm": sure}
+
+
 def overflow(action: str, options: list[tuple[str, str]]) -> Block:
     """A menu of two to five things that are done less often, each a verb and its name."""
     return {

@@ -9,13 +9,16 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.conversation import Role
 from bot.domain.escalation import Escalation, Outcome, State
+from bot.domain.handover import Handover
 from bot.domain.outbox import Kind, Message
 from bot.domain.policy import PolicySet
 from bot.domain.reading import Severity
+from bot.domain.review import About
 from bot.slack import people_views
 from bot.slack.blocks import (
     Block,
     actions,
+    asking,
     button,
     context,
     escaped,
@@ -33,6 +36,11 @@ UNCLAIM = "unclaim"
 CANCEL = "cancel"
 MORE = "more"
 SEEN = "seen"
+HAND_OVER = "hand_over"
+COMMENT = "comment"
+RESOLVE_AS = "resolve_as"
+SNOOZE = "snooze"
+REOPEN = "reopen"
 _MARK = {
     Severity.CALM: "●",
     Severity.UPSET: "▲",
@@ -51,13 +59,11 @@ def card(say: Say, policy: PolicySet, escalation: Escalation) -> dict[str, Any]:
     blocks: list[Block] = [
         header(title),
         marked(_status(say, policy, escalation)),
-        titled(say("What the customer wants"), told.wants),
         *_list(say("Words that show it"), tuple(f"”{words}”" for words in told.evidence)),
-        *_list(say("Promised so far"), told.promised),
-        *_list(say("Limits stated so far"), told.limits),
+        *_summary(say, told),
         titled(say("Conversation, personal data masked"), _conversation(say, escalation)),
         context(f"{', '.join(told.clauses)} · {escalation.policy}"),
-        *_buttons(say, escalation),
+        _buttons(say, escalation),
     ]
     return {"text": title, "blocks": blocks}
 
@@ -192,28 +198,73 @@ def _list(title: str, lines: tuple[str, ...]) -> list[Block]:
     return [titled(title, "\n".join(f"• {line}" for line in lines))] if lines else []
 
 
+def _summary(say: Say, told: Handover) -> list[Block]:
+    """What the case is about, each line with the number of the turn it stands in."""
+    if not told.statements:
+        return [
+            titled(say("What the customer wants"), told.wants),
+            *_list(say("Promised so far"), told.promised),
+            *_list(say("Limits stated so far"), told.limits),
+        ]
+    titles = {
+        About.WANTS: say("What the customer wants"),
+        About.SAID: say("Said so far"),
+        About.PROMISED: say("Promised so far"),
+        About.LIMIT: say("Limits stated so far"),
+        About.OPEN: say("Still open"),
+    }
+    blocks: list[Block] = []
+    for about, title in titles.items():
+        found = (one for one in told.statements if one.about is about)
+        blocks += _list(title, tuple(f"{one.text} [{one.turn + 1}]" for one in found))
+    # Its own words stand in the conversation; a model's are another's, and that must be seen.
+    by_model = any(one.text != one.quote for one in told.statements)
+    words = say("Summed up by the language model; the numbers are turns of the conversation.")
+    return [*blocks, context(words)] if by_model else blocks
+
+
 def _conversation(say: Say, escalation: Escalation) -> str:
     """The last turns; the newest stay whole where the card has too little room."""
     names = {Role.CUSTOMER: say("Customer"), Role.AGENT: say("Agent")}
-    turns = escalation.handover.turns[-_TURNS:]
-    text = "\n".join(f"{names[turn.role]}: {turn.text}" for turn in turns)
+    turns = list(enumerate(escalation.handover.turns, start=1))[-_TURNS:]
+    text = "\n".join(f"[{at}] {names[turn.role]}: {turn.text}" for at, turn in turns)
     room = 2400
     return text if len(text) <= room else f"…{text[-room:]}"
 
 
-def _buttons(say: Say, escalation: Escalation) -> list[Block]:
+def _buttons(say: Say, escalation: Escalation) -> Block:
+    """What is done most, and the rest under one menu; its block's id is what it is about."""
+    return {**actions(*_elements(say, escalation)), "block_id": escalation.id}
+
+
+def _elements(say: Say, escalation: Escalation) -> Iterator[Block]:
+    comment, snooze = (COMMENT, say("Comment …")), (SNOOZE, say("Put off …"))
     if escalation.is_over:
-        return []
-    snooze = [("snooze_15", say("Put off 15 minutes")), ("snooze_60", say("Put off an hour"))]
-    if escalation.state is State.OPEN:
-        first = button(CLAIM, say("Claim"), escalation.id, "primary")
-        rest = [*snooze, (CANCEL, say("Call off"))]
+        yield asking(button(REOPEN, say("Open again"), escalation.id), _again(say))
+    elif escalation.state is State.OPEN:
+        yield button(CLAIM, say("Claim"), escalation.id, "primary")
         if escalation.severity is Severity.DANGER and not escalation.seen_by:
-            seen = button(SEEN, say("Seen"), escalation.id)
-            row = actions(first, seen, overflow(MORE, rest))
-            return [{**row, "block_id": escalation.id}]
+            yield button(SEEN, say("Seen"), escalation.id)
+        yield overflow(MORE, [comment, snooze, (CANCEL, say("Call off"))])
     else:
-        first = button(RESOLVE, say("Resolve"), escalation.id, "primary")
-        rest = [(CONFIRM, say("Still with me")), (UNCLAIM, say("Give back")), *snooze]
-        rest.append((CANCEL, say("Call off")))
-    return [{**actions(first, overflow(MORE, rest)), "block_id": escalation.id}]
+        yield button(RESOLVE, say("Resolve"), escalation.id, "primary")
+        yield overflow(
+            MORE,
+            [
+                (HAND_OVER, say("Hand over to …")),
+                comment,
+                (RESOLVE_AS, say("Resolve, with a reason …")),
+                (UNCLAIM, say("Give back")),
+                snooze,
+            ],
+        )
+
+
+def _again(say: Say) -> tuple[str, str, str, str]:
+    """What is asked before a case that is over wakes people again."""
+    return (
+        say("Open again?"),
+        say("The supervisors are called again from the first step on."),
+        say("Open again"),
+        say("No"),
+    )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -16,21 +14,22 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain import alarm
 from bot.domain.conversation import Address, Language
 from bot.domain.errors import TyyniError, Unavailable
-from bot.domain.escalation import Escalation, Stale
+from bot.domain.escalation import Escalation
 from bot.domain.policy import Step, Style
 from bot.domain.roles import Rank
-from bot.ports import Cases, Clock, Notifier, PolicySource
-from bot.slack import parse, people_views, views
-from bot.slack.card import CONFIRM, SEEN, UNCLAIM
-from bot.slack.notifier import taken
-from bot.slack.parse import Asked, Pressed, channel_and_thread
-from bot.slack.replies import AGAIN, Reply
+from bot.ports import Cases, Clock, PolicySource
+from bot.slack import parse, people_views, receipts, views
+from bot.slack.calls import taken
+from bot.slack.drafting import answered
+from bot.slack.pace import Paced
+from bot.slack.parse import Asked, Picked, Pressed, Submitted, channel_and_thread
+from bot.slack.replies import AGAIN, FormReply, Reply, beside, together
 from bot.slack.tasks import Tasks
 from bot.usecases.aftercare import Aftercare
-from bot.usecases.claims import Claims
 from bot.usecases.coach import Coach, Told
 from bot.usecases.desk import Desk
 from bot.usecases.encounter import Encounter
+from bot.usecases.rewording import Rewording
 from bot.words import Say, speaker
 
 log = logging.getLogger(__name__)
@@ -49,10 +48,9 @@ class Listeners:
     desk: Desk
     aftercare: Aftercare
     encounter: Encounter
-    claims: Claims
+    rewording: Rewording
     policies: PolicySource
     cases: Cases
-    notifier: Notifier
     client: AsyncWebClient
     clock: Clock
     tasks: Tasks
@@ -84,18 +82,6 @@ class Listeners:
         """An agent calls for help."""
         await self.on_button(ack, body, respond, self._called)
 
-    async def on_claim(self, ack: Call, body: Body, respond: Call) -> None:
-        """A supervisor takes an escalation."""
-        await self.on_button(ack, body, respond, self._claimed)
-
-    async def on_resolve(self, ack: Call, body: Body, respond: Call) -> None:
-        """A supervisor settles an escalation."""
-        await self.on_button(ack, body, respond, self._resolved)
-
-    async def on_card(self, ack: Call, body: Body, respond: Call) -> None:
-        """Something else is done with an escalation: confirmed, given back, put off, called off."""
-        await self.on_button(ack, body, respond, self._changed)
-
     async def on_other(self, ack: Call, body: Body, respond: Call) -> None:
         """A button that this version does not know."""
         await self.on_button(ack, body, respond, self._unknown)
@@ -113,6 +99,38 @@ class Listeners:
         if pressed:
             aside = self._aside(pressed.person, body, respond)
             self._begin(pressed.event, work(pressed, aside), aside)
+
+    async def on_pick(
+        self,
+        ack: Call,
+        body: Body,
+        respond: Call,
+        work: Callable[[Picked, Deliver], Coroutine[Any, Any, None]],
+    ) -> None:
+        """A shortcut is picked on a message: acknowledge, do the work once, answer what fails."""
+        await ack()
+        picked = _parsed(parse.picked, body)
+        if picked:
+            aside = self._aside(picked.person, body, respond)
+            self._begin(picked.event, work(picked, aside), aside)
+
+    async def on_form(
+        self,
+        ack: Call,
+        body: Body,
+        work: Callable[[Submitted, Deliver], Coroutine[Any, Any, None]],
+        meanwhile: dict[str, Any] | None = None,
+    ) -> None:
+        """A form is sent: it closes, or stays with something else in it, and the work is done."""
+        sent = _parsed(parse.submitted, body)
+        if sent is None or meanwhile is None:
+            await ack()
+        else:
+            await ack(response_action="update", view=meanwhile)
+        if sent:
+            direct = Reply(self.client, sent.person, None)
+            shown = FormReply(self.client, sent.view, meanwhile) if meanwhile else direct
+            self._begin(sent.event, work(sent, shown), shown)
 
     def _begin(self, event: str, work: Coroutine[Any, Any, None], deliver: Deliver) -> None:
         self.tasks.start(self._once(event, work, deliver))
@@ -138,10 +156,9 @@ class Listeners:
 
     async def _is_new(self, event: str) -> bool:
         try:
-            return await self.cases.first_time(event, self.clock.now())
+            return await self.cases.first_time(receipts.once(event), self.clock.now())
         except Unavailable:
-            # Twice is better than never.
-            return True
+            return True  # twice is better than never
 
     async def _tell(self, deliver: Deliver, words: str) -> None:
         try:
@@ -162,7 +179,8 @@ class Listeners:
             words = say("Ask me in a help channel: {where}.").format(where=where)
             await self._reply_to(asked)({"text": words})
             return
-        await self._suggested(asked, self._reply_to(asked))
+        if not await answered(self.rewording, self._say(), asked, self._reply_to(asked)):
+            await self._suggested(asked, self._reply_to(asked))
 
     async def _suggested(self, asked: Asked, deliver: Deliver) -> None:
         if not asked.conversation.last_customer_text:
@@ -171,23 +189,35 @@ class Listeners:
             await deliver({"text": words})
             return
         await self.encounter.roles.require(asked.address.person, Rank.AGENT, "suggest")
-        told = await self.coach.suggest(asked.case, asked.address, asked.conversation)
+        told = await self.coach.suggest(
+            asked.case, asked.address, asked.conversation, again=receipts.again()
+        )
         view = views.suggestion(self._say(), self.policies.current(), told.answer, asked.case)
-        await _all(deliver(view), self._alarmed(told), self._noticed(told, asked))
+        await together(deliver(view), self._alarmed(told), self._noticed(told, asked))
         await self._bettered(told, asked.case, deliver)
 
     async def _bettered(self, told: Told, case: str, deliver: Deliver) -> None:
         """The same card again with what the model adds, and the alarm where it reads a danger."""
-        async with aclosing(self.coach.better(told)) as news:
-            async for better in news:
-                policy = self.policies.current()
-                view = views.suggestion(self._say(), policy, better.answer, case)
-                await _all(deliver({AGAIN: True, **view}), self._alarmed(better))
+        paced = Paced(deliver)
+        try:
+            async with aclosing(self.coach.better(told)) as news:
+                async for better in news:
+                    policy = self.policies.current()
+                    view = views.suggestion(self._say(), policy, better.answer, case)
+                    grave = better.answer.conduct is Step.SAFETY
+                    shown = paced.put({AGAIN: True, **view}, at_once=grave)
+                    await together(shown, self._alarmed(better))
+        finally:
+            await paced.finish()
 
     async def _alarmed(self, told: Told) -> None:
         """Danger goes to the supervisors by itself; the agent is told that it has."""
         if told.answer.conduct is Step.SAFETY:
-            await self.desk.escalate(told.case)
+            self._summed_up(await self.desk.escalate(told.case, again=receipts.again()))
+
+    def _summed_up(self, escalation: Escalation) -> None:
+        """The card is out; what sums the case up for it comes when it comes."""
+        self.tasks.start(self.desk.sum_up(escalation))
 
     async def _noticed(self, told: Told, asked: Asked) -> None:
         """What the agent alone is told beside: a break that is due, a customer's earlier cases."""
@@ -203,48 +233,22 @@ class Listeners:
         await taken(self.client.chat_postMessage(channel=person, **view))
 
     async def _escalated(self, pressed: Pressed, _aside: Deliver) -> None:
-        await self.desk.escalate_by_id(pressed.subject)
+        again = receipts.again()
+        self._summed_up(await self.desk.escalate_by_id(pressed.subject, again=again))
 
     async def _called(self, pressed: Pressed, _aside: Deliver) -> None:
         await self._help(pressed.subject, pressed.address)
 
     async def _help(self, case: str, agent: Address) -> None:
         """Help is called without a word where others read; only the agent is told, directly."""
-        await self.desk.alarm_by_id(case, agent)
+        again = receipts.again()
+        self._summed_up(await self.desk.alarm_by_id(case, agent, again=again))
 
     async def _restyled(self, pressed: Pressed, aside: Deliver) -> None:
         style = Style(pressed.action.removeprefix(views.STYLE))
         answer = await self.coach.restyle(pressed.subject, style)
         view = views.suggestion(self._say(), self.policies.current(), answer, pressed.subject)
         await aside({AGAIN: True, **view})
-
-    async def _claimed(self, pressed: Pressed, aside: Deliver) -> None:
-        await self._settled(self.claims.claim(pressed.subject, pressed.person), aside)
-
-    async def _resolved(self, pressed: Pressed, aside: Deliver) -> None:
-        await self._settled(self.claims.resolve(pressed.subject, pressed.person), aside)
-
-    async def _changed(self, pressed: Pressed, aside: Deliver) -> None:
-        verb, _, minutes = pressed.action.partition("_")
-        subject, person = pressed.subject, pressed.person
-        if verb == "snooze":
-            span = timedelta(minutes=int(minutes))
-            await self._settled(self.claims.snooze(subject, person, span), aside)
-        elif verb == CONFIRM:
-            await self._settled(self.claims.confirm(subject, person), aside)
-        elif verb == SEEN:
-            await self._settled(self.claims.seen(subject, person), aside)
-        elif verb == UNCLAIM:
-            await self._settled(self.claims.unclaim(subject, person), aside)
-        else:
-            await self._settled(self.claims.cancel(subject, person), aside)
-
-    async def _settled(self, change: Awaitable[Escalation], aside: Deliver) -> None:
-        """A stale button is answered with what is true now."""
-        try:
-            await change
-        except Stale as stale:
-            await _all(self.notifier.update(stale.now), aside({"text": self._say()(str(stale))}))
 
     async def _unknown(self, _pressed: Pressed, aside: Deliver) -> None:
         say = self._say()
@@ -256,39 +260,18 @@ class Listeners:
 
     def _aside(self, person: str, body: Body, respond: Call) -> Deliver:
         """An answer that only this person sees; a direct message where it cannot be beside."""
-        beside = str(body.get("response_url") or "").startswith(self.respond_to)
-        direct = Reply(self.client, person, None)
-
-        async def aside(view: dict[str, Any]) -> None:
-            if beside:
-                answer = {"response_type": "ephemeral", "replace_original": False, **view}
-                try:
-                    await taken(respond(**answer))
-                except Unavailable:
-                    log.warning("an answer was refused beside a message; it goes out directly")
-                else:
-                    return
-            await direct({key: view[key] for key in ("text", "blocks", AGAIN) if key in view})
-
-        return aside
+        answer_to = str(body.get("response_url") or "")
+        return beside(answer_to, self.respond_to, Reply(self.client, person, None), respond)
 
     def _say(self) -> Say:
         return speaker(Language(self.policies.current().organisation.language))
-
-
-async def _all(*work: Awaitable[None]) -> None:
-    """All of it at once; one that fails keeps none of the others from being done."""
-    results = await asyncio.gather(*work, return_exceptions=True)
-    for result in results:
-        if isinstance(result, BaseException):
-            raise result
 
 
 def _parsed(parse_body: Callable[[Body], T | None], body: Body) -> T | None:
     """What a payload asks for; None, and a line in the log, where it lacks what it must have."""
     try:
         return parse_body(body)
-    except (KeyError, IndexError, TypeError, AttributeError) as error:
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
         log.warning("a signed payload could not be read: %s", type(error).__name__)
         return None
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,18 @@ _REFERENCE = re.compile(
     r"[ \t]*:[ \t]*([\w./-]{2,100})[ \t]*$\n?",
     re.IGNORECASE | re.MULTILINE,
 )
+# Only at the beginning, or after quoted lines alone: else it may be the customer who says it.
+_DRAFT = re.compile(
+    r"\A(?P<before>(?:[ \t]*>[^\n]*\n|[ \t]*\n)*)[ \t]*"
+    r"(?:tarkista(?:[ \t]+(?:luonnos|luonnokseni|tämä))?"
+    r"|(?:kolla|granska)(?:[ \t]+(?:utkastet|mitt[ \t]+utkast|det[ \t]+här))?"
+    r"|check(?:[ \t]+(?:draft|my[ \t]+draft|this))?)"
+    r"[ \t]*:(?P<draft>.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_MARKS = re.compile(r"^[ \t]*>{1,3}[ \t]?", re.MULTILINE)
+_LIGHT = frozenset({"vain rajat", "bara gränser", "bara gränserna", "limits only"})
+_WORDS = frozenset({"ehdotukset takaisin", "förslagen tillbaka", "suggestions back"})
 _LINK = re.compile(
     r"<(?:mailto:|tel:)?[^<>|]{1,2000}\|([^<>]{1,2000})>|<(https?://[^<>|]{1,2000})>"
 )
@@ -26,7 +39,8 @@ _LINK = re.compile(
 class Asked:
     """A request for words: in which case, from where, and what was said.
 
-    `reference` is the organisation's own for the customer, where the agent gave one.
+    `reference` is the organisation's own for the customer, where the agent gave one; `draft` is
+    what the agent wants checked; `light` what they want from now on: limits alone, or words again.
     """
 
     case: str
@@ -34,16 +48,48 @@ class Asked:
     conversation: Conversation
     event: str
     reference: str | None = None
+    draft: str | None = None
+    light: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A button that was pressed: which, what it is about, by whom, and once-only key."""
+    """A button that was pressed: which, what it is about, by whom, and once-only key.
+
+    `trigger` lets a form be opened within three seconds; `answer_to` is where Slack takes what
+    stands in the place of the message for half an hour.
+    """
 
     action: str
     subject: str
     person: str
     address: Address
+    event: str
+    trigger: str = ""
+    answer_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A message on which a shortcut was picked, by whom; `own` where they wrote it themselves."""
+
+    person: str
+    text: str
+    own: bool
+    event: str
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A form that was sent: what it is about, what was filled in, by field."""
+
+    form: str
+    view: str
+    subject: str
+    answer_to: str
+    person: str
+    values: Mapping[str, str]
     event: str
 
 
@@ -71,6 +117,38 @@ def shortcut(body: Mapping[str, Any]) -> Asked:
     return replace(asked, address=Address("slack", person, person))
 
 
+def picked(body: Mapping[str, Any]) -> Picked:
+    """A message shortcut of which only the text counts."""
+    message, person = body["message"], body["user"]["id"]
+    event = f"slack:{body['action_ts']}:{person}:{body['callback_id']}"
+    own = message.get("user") == person
+    text = plain(message.get("text") or "")
+    return Picked(person, text, own, event, body.get("trigger_id") or "")
+
+
+def submitted(body: Mapping[str, Any]) -> Submitted:
+    """A `view_submission`."""
+    view, person = body["view"], body["user"]["id"]
+    about = json.loads(view.get("private_metadata") or "{}")
+    return Submitted(
+        form=view["callback_id"],
+        view=view["id"],
+        subject=str(about.get("subject") or ""),
+        answer_to=str(about.get("answer_to") or ""),
+        person=person,
+        values=dict(_values(view["state"]["values"])),
+        # A form can be sent again after it was shown anew: each showing has its own hash.
+        event=f"slack:{view['id']}:{view.get('hash') or ''}:{person}",
+    )
+
+
+def _values(state: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    for fields in state.values():
+        for name, field in fields.items():
+            option = (field.get("selected_option") or {}).get("value")
+            yield name, str(field.get("value") or option or field.get("selected_user") or "")
+
+
 def pressed(body: Mapping[str, Any]) -> Pressed:
     """A `block_actions` payload."""
     action = body["actions"][0]
@@ -80,11 +158,12 @@ def pressed(body: Mapping[str, Any]) -> Pressed:
     thread = (body.get("message") or {}).get("thread_ts") or container.get("thread_ts") or ""
     key = f"{action['action_ts']}:{person}:{action['action_id']}"
     address = Address("slack", place(channel, thread), person)
+    more = (body.get("trigger_id") or "", body.get("response_url") or "")
     if action.get("type") == "overflow":
         # What a menu is about is its block; which of it was picked is its option.
         verb = action["selected_option"]["value"]
-        return Pressed(verb, action["block_id"], person, address, f"{key}:{verb}")
-    return Pressed(action["action_id"], action.get("value", ""), person, address, key)
+        return Pressed(verb, action["block_id"], person, address, f"{key}:{verb}", *more)
+    return Pressed(action["action_id"], action.get("value", ""), person, address, key, *more)
 
 
 def place(channel: str, thread: str) -> str:
@@ -103,13 +182,17 @@ def _asked(
 ) -> Asked:
     shown = plain(text)
     reference = _REFERENCE.search(shown)
+    wish, draft = " ".join(shown.split()).casefold().rstrip(".!"), _DRAFT.match(shown)
+    said = draft["before"] if draft else shown
     team = body.get("team_id") or (body.get("team") or {}).get("id") or "T"
     return Asked(
         case=f"slack:{team}:{channel}:{thread}",
         address=Address("slack", place(channel, thread), person),
-        conversation=conversation_from(_REFERENCE.sub("", shown)),
+        conversation=conversation_from(_REFERENCE.sub("", said)),
         event=f"slack:{event}",
         reference=reference[1] if reference else None,
+        draft=_MARKS.sub("", draft["draft"]).strip() if draft else None,
+        light=True if wish in _LIGHT else False if wish in _WORDS else None,
     )
 
 

@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.conversation import Language
 from bot.ports import PolicySource
 from bot.slack import people_views as views
+from bot.slack.gestures import Body, Buttons, Call, Deliver
 from bot.slack.parse import Pressed
 from bot.slack.views import HANDLED
 from bot.usecases.aftercare import Aftercare
 from bot.usecases.drilling import Drilling
 from bot.usecases.encounter import Encounter
 from bot.words import Say, speaker
-
-Body = Mapping[str, Any]
-Call = Callable[..., Awaitable[Any]]
-Deliver = Callable[[dict[str, Any]], Awaitable[Any]]
-
-
-class Buttons(Protocol):
-    """Whoever acknowledges a press, does the work once and answers what fails."""
-
-    async def on_button(
-        self, ack: Call, body: Body, respond: Call, work: Callable[[Pressed, Deliver], Any]
-    ) -> None:
-        """Acknowledge, then work."""
-        ...
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.policy import PolicySet, Step, Style, Words
 from bot.slack.blocks import Block, actions, button, context, section, titled
+from bot.slack.draft_views import menu
 from bot.slack.people_views import SAID
 from bot.words import Say, help_words, severity_words
 
@@ -23,25 +24,44 @@ def suggestion(say: Say, policy: PolicySet, answer: Answer, case: str) -> dict[s
 
     A model's suggestions stand below the playbook's, each under its style.
     """
-    first = answer.suggestions[0] if answer.suggestions else None
-    text = first.text if first else say("All approved wording has been used in this case.")
+    text = _first(say, answer)
     in_danger = answer.conduct is Step.SAFETY
     blocks: list[Block] = [
         context(_summary(say, policy, answer)),
-        *(_protected(say, answer, text) if in_danger else [section(text)]),
+        *(_protected(say, answer, text) if in_danger else _words(say, policy, answer, text)),
         *([] if in_danger else _of_the_model(say, policy, answer)),
         *_notes(answer),
         *([context(answer.pause)] if answer.pause and not in_danger else []),
-        actions(*_buttons(say, policy, answer, case)),
+        {**actions(*_buttons(say, policy, answer, case), menu(say, answer)), "block_id": case},
         context(_rests_on(say, answer)),
     ]
     return {"text": text, "blocks": blocks}
 
 
+def _first(say: Say, answer: Answer) -> str:
+    """What stands first: the words to send, or why there are none."""
+    if answer.suggestions:
+        return answer.suggestions[0].text
+    if answer.light:
+        return say("Limits only, as you chose.")
+    return say("All approved wording has been used in this case.")
+
+
+def _words(say: Say, policy: PolicySet, answer: Answer, text: str) -> list[Block]:
+    """The words; where they are the model's, that stands above them."""
+    if not answer.suggestions:
+        return [context(text)] if answer.light else [section(text)]
+    first = answer.suggestions[0]
+    if first.source == "playbook":
+        return [section(text)]
+    title = say("{style}, by the language model").format(style=_style(policy, first.style))
+    return [context(title), section(text)]
+
+
 def _of_the_model(say: Say, policy: PolicySet, answer: Answer) -> list[Block]:
     """Each of the model's suggestions as plain text, then what there is to say of the model."""
     blocks: list[Block] = []
-    for found in answer.suggestions:
+    for found in answer.suggestions[1:]:
         if found.source == "model":
             title = say("{style}, by the language model")
             blocks.append(context(title.format(style=_style(policy, found.style))))
@@ -89,7 +109,7 @@ def _buttons(say: Say, policy: PolicySet, answer: Answer, case: str) -> list[Blo
     styles = [
         button(f"{STYLE}{order.style}", _style(policy, order.style), case)
         for order in policy.voice.styles
-        if order.style is not shown and answer.conduct is not Step.SAFETY
+        if order.style is not shown and answer.conduct is not Step.SAFETY and not answer.light
     ]
     escalate = button(ESCALATE, say("Escalate"), case, "danger" if must else None)
     help_now = button(ALARM, say("Alarm"), case)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, Integer, String, Table, Text
 
 from bot.store.tables import metadata
 
@@ -101,4 +101,23 @@ drill_calls = Table(
     Column("sent", Integer, nullable=False),
     Column("answered_by", String(200), nullable=False),
     Column("answered_at", DateTime(timezone=True)),
+)
+
+days = Table(
+    "days",
+    metadata,
+    Column("work", String(40), primary_key=True),
+    # The day for which it was last done, and for which it is being done.
+    Column("done", String(10), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("until", DateTime(timezone=True), nullable=False),
+)
+
+# What people have chosen for themselves; kept until they choose otherwise or are erased.
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("person", String(200), primary_key=True),
+    Column("light", Boolean, nullable=False),
 )

@@ -27,6 +27,8 @@ def case_row(case: Case, at: datetime) -> dict[str, Any]:
         "channel": case.conversation.channel.value,
         "turns": [[turn.role.value, turn.text] for turn in case.conversation.turns],
         "shown": list(case.conversation.shown),
+        "standing": case.standing,
+        "spoken": case.spoken.value if case.spoken else None,
         "at": at,
     }
 
@@ -36,7 +38,8 @@ def case_from(row: Row[Any]) -> Case:
     turns = tuple(Turn(Role(role), text) for role, text in row.turns)
     conversation = Conversation(turns, Channel(row.channel), tuple(row.shown))
     address = Address(row.platform, row.place, row.person)
-    return Case(row.id, address, conversation, Language(row.language))
+    spoken = Language(row.spoken) if row.spoken else None
+    return Case(row.id, address, conversation, Language(row.language), row.standing, spoken)
 
 
 def escalation_row(escalation: Escalation) -> dict[str, Any]:
@@ -70,9 +73,13 @@ def event_row(escalation: Escalation, event: Event) -> dict[str, Any]:
 
 
 def event_from(row: Row[Any]) -> Event:
-    """What happened, from its row; the time is UTC whether or not the database says so."""
-    at = row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC)
-    return Event(What(row.what), at.astimezone(UTC), row.by, row.words)
+    """What happened, from its row."""
+    return Event(What(row.what), in_utc(row.at), row.by, row.words)
+
+
+def in_utc(at: datetime) -> datetime:
+    """A time from a row: UTC, whether or not the database says so."""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 @cache

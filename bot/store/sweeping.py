@@ -61,8 +61,10 @@ class DatabaseSweeper:
             )
             known = people_tables.people
             token = await connection.execute(delete(known).where(known.c.person == person))
+            chosen = people_tables.preferences
+            chose = await connection.execute(delete(chosen).where(chosen.c.person == person))
         await self._scrub(deep=True)
-        return found + named.rowcount + token.rowcount
+        return found + named.rowcount + token.rowcount + chose.rowcount
 
     async def _expired(self, kind: str, before: datetime) -> int:
         async with transaction(self.engine) as connection:
@@ -93,7 +95,7 @@ async def _words(connection: AsyncConnection, before: datetime) -> int:
     cases, gone = tables.cases, 0
     said = and_(cases.c.at < before, cast(cases.c.turns, String) != "[]")
     gone += (
-        await connection.execute(update(cases).where(said).values(turns=[], shown=[]))
+        await connection.execute(update(cases).where(said).values(turns=[], shown=[], standing=""))
     ).rowcount
     alone = people_tables.alone
     note = and_(alone.c.at < before, alone.c.note != "")
@@ -117,7 +119,7 @@ async def _wordless_escalations(connection: AsyncConnection, before: datetime) -
 
 
 def _without_words(body: dict[str, Any]) -> dict[str, Any]:
-    lists = ("promised", "limits", "evidence", "turns")
+    lists = ("promised", "limits", "evidence", "turns", "statements")
     told = {**body["handover"], "wants": "", **{name: [] for name in lists}}
     spoken = {"words": ""} if "words" in body else {}
     return {**body, "handover": told, **spoken}

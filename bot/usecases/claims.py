@@ -127,6 +127,17 @@ class Claims:
 
         return await self._changed(escalation_id, closed, Event(What.DEBRIEFED, self.clock.now()))
 
+    async def permit(self, escalation_id: str, by: str, verb: str) -> None:
+        """Before a form is filled in: Refused for whom it is not, Stale once it no longer fits."""
+        found = await self._found(escalation_id)
+        if verb == "comment":
+            await self._involved(by, verb, escalation_id)
+            return
+        await self._authorise(by, verb, escalation_id)
+        claimed = verb in {"hand_over", "resolve_as"}
+        if found.is_over or (claimed and found.state is not State.CLAIMED):
+            raise Stale("This has changed since; the card now shows how it stands.", found)
+
     async def listed(self, states: frozenset[State], most: int) -> tuple[Escalation, ...]:
         """Escalations in these states, the newest first."""
         return await self.watch.escalations.listed(states, most)
@@ -165,7 +176,9 @@ class Claims:
         self.meter.escalated(new)
         return await self.looked_after(new)
 
-    async def swapped(self, escalation_id: str, change: Change, event: Event) -> Escalation:
+    async def swapped(
+        self, escalation_id: str, change: Change, event: Event | None = None
+    ) -> Escalation:
         """Compare and swap; Stale where the change no longer fits."""
         for _ in range(_SWAPS):
             found = await self._found(escalation_id)

@@ -14,9 +14,10 @@ from bot.domain import manner, playbook, quality, summary
 from bot.domain.brief import Way
 from bot.domain.conversation import Address, Channel, Conversation, Language, Role, Turn
 from bot.domain.errors import NotFound, Unavailable
-from bot.domain.policy import Step, Style
+from bot.domain.policy import Style
 from bot.domain.review import Review, Statement
 from bot.domain.suggestion import Answer, Violation
+from bot.people_ports import Preferences
 from bot.ports import Case, Cases, Clock, Ear, Gap, Masker, Meter, PolicySource, Reader
 from bot.usecases import checking
 from bot.usecases.scribe import Scribe
@@ -27,7 +28,8 @@ _REMEMBERED = 60
 """Turns of a case that are kept; older ones are dropped first."""
 
 
-_STYLES = {Way.SOFTER: (Style.WARM,), Way.FIRMER: (Style.FIRM,), Way.SHORTER: (Style.BRIEF,)}
+STYLES = {Way.SOFTER: (Style.WARM,), Way.FIRMER: (Style.FIRM,), Way.SHORTER: (Style.BRIEF,)}
+"""The style that is nearest to a way of saying something."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,10 @@ class Adviser:
         """
         policy = self.policies.current()
         reading = self.reader.read(conversation, policy.own)
-        if language:
-            reading = replace(reading, language=language)
+        if language and language is not reading.language:
+            reading = replace(reading, language=language, heard=reading.language)
         made = playbook.answer(policy, conversation, reading, styles, desk)
-        return lightened(made) if light else made
+        return playbook.lightened(made) if light else made
 
     def assess(self, conversation: Conversation) -> Answer:
         """What a conversation says, which step is due and where it must go; nothing is composed."""
@@ -104,7 +106,7 @@ class Adviser:
 
         It has no suggestion where it can do nothing: approved wording has no plain-language twin.
         """
-        styles = _STYLES.get(way, ())
+        styles = STYLES.get(way, ())
         answer = self.suggest(conversation, styles, language=language)
         kept = answer.suggestions[:1] if way is not Way.SIMPLER else ()
         return replace(answer, suggestions=kept)
@@ -141,21 +143,28 @@ class Coach:
     clock: Clock
     meter: Meter
     scribe: Scribe | None = None
+    preferences: Preferences | None = None
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
-    async def suggest(self, case_id: str, address: Address, said: Conversation) -> Told:
+    async def suggest(
+        self, case_id: str, address: Address, said: Conversation, *, again: bool = False
+    ) -> Told:
         """The answer to what was said now, in the light of what was said before in this case.
 
+        `again` says that a process that is gone may have heard it: then it is not heard twice.
+
         It has one suggestion, in the policy's first style; `restyle` gives the others, so that
-        only what the agent has seen counts as used. With the database away the agent is answered
-        all the same, from what was said now.
+        only what the agent has seen counts as used; none for an agent who wants limits alone.
+        With the database away the agent is answered all the same, from what was said now.
         """
-        began = self.clock.now()
+        began, light = self.clock.now(), await self._is_light(address.person)
         # One request of a case after the other, so that none overwrites what the other kept.
         async with self._lock(case_id):
             known = await self._known(case_id)
+            if again and known:
+                known = self._unheard(known, said)
             conversation = _continued(known, said)
-            answer = await asyncio.to_thread(self._answer, conversation)
+            answer = await asyncio.to_thread(self.answer, conversation, light=light)
             told = await self._remembered(case_id, address, conversation, answer, said.turns)
         self.meter.suggested(answer, (self.clock.now() - began).total_seconds())
         expected = self.scribe.expects(answer) if self.scribe else answer
@@ -167,16 +176,16 @@ class Coach:
         if self.scribe is None:
             return
         latest = told
-        answers = self.scribe.better(told.heard, told.answer, self._desk(), told.masked)
+        answers = self.scribe.better(told.heard, told.answer, self.desk(), told.masked)
         async with aclosing(answers):
             async for answer in answers:
                 latest = replace(told, answer=answer)
                 yield latest
         new = [s.text for s in latest.answer.suggestions if s not in told.answer.suggestions]
         if new:
-            await self._shown(told.case.id, new)
+            await self._shown(told.case.id, new, latest.answer.suggestions[0].text)
 
-    async def _shown(self, case_id: str, texts: Sequence[str]) -> None:
+    async def _shown(self, case_id: str, texts: Sequence[str], first: str) -> None:
         """Remember, masked, what the agent has seen besides, so that it does not come again."""
         masked = self.masker.mask(tuple(Turn(Role.AGENT, text) for text in texts))
         async with self._lock(case_id):
@@ -184,7 +193,8 @@ class Coach:
             if known is None:
                 return
             shown = (*known.conversation.shown, *(turn.text for turn in masked))[-_REMEMBERED:]
-            kept = replace(known, conversation=replace(known.conversation, shown=shown))
+            conversation = replace(known.conversation, shown=shown)
+            kept = replace(known, conversation=conversation, standing=self._masked(first))
             try:
                 await self.cases.save(kept, self.clock.now())
             except Unavailable:
@@ -196,19 +206,55 @@ class Coach:
             known = await self.cases.case(case_id)
             if known is None:
                 raise NotFound("This case is no longer kept. Ask for suggestions again first.")
-            again = partial(self.adviser.suggest, language=known.language, desk=self._desk())
+            spoken = known.spoken or known.language
+            again = partial(self.adviser.suggest, language=spoken, desk=self.desk())
             answer = await asyncio.to_thread(again, known.conversation, (style,))
             told = await self._remembered(case_id, known.address, known.conversation, answer)
         return told.answer
 
+    def _unheard(self, known: Case, said: Conversation) -> Case:
+        """A case as it was before it heard this, where that is the last that it has heard."""
+        turns, count = known.conversation.turns, len(said.turns)
+        before = turns[: len(turns) - count]
+        if count and self.masker.mask(said.turns, before) == turns[len(before) :]:
+            return replace(known, conversation=replace(known.conversation, turns=before))
+        return known
+
     def _lock(self, case_id: str) -> asyncio.Lock:
         return self.locks.setdefault(case_id, asyncio.Lock())
 
-    def _answer(self, conversation: Conversation) -> Answer:
-        first = self.adviser.policies.current().voice.styles[0].style
-        return self.adviser.suggest(conversation, (first,), desk=self._desk())
+    async def reworded(self, case_id: str, channel: Channel, answer: Answer) -> None:
+        """Remember, masked, the words that now stand before the agent; gone cases stay gone."""
+        async with self._lock(case_id):
+            known = await self._known(case_id)
+            if known is None:
+                return
+            masked = tuple(replace(s, text=self._masked(s.text)) for s in answer.suggestions)
+            conversation = replace(known.conversation, channel=channel)
+            shown = replace(answer, suggestions=masked, pause=None)
+            await self._remembered(case_id, known.address, conversation, shown)
 
-    def _desk(self) -> Language:
+    async def _is_light(self, person: str) -> bool:
+        """Whether this agent wants limits alone; words where nobody can tell."""
+        try:
+            return self.preferences is not None and await self.preferences.is_light(person)
+        except Unavailable:
+            return False
+
+    def _masked(self, text: str) -> str:
+        return self.masker.mask((Turn(Role.AGENT, text),))[0].text
+
+    def answer(
+        self, conversation: Conversation, language: Language | None = None, *, light: bool = False
+    ) -> Answer:
+        """One suggestion in the policy's first style; nothing of it is remembered."""
+        first = self.adviser.policies.current().voice.styles[0].style
+        return self.adviser.suggest(
+            conversation, (first,), language=language, desk=self.desk(), light=light
+        )
+
+    def desk(self) -> Language:
+        """The language of the desk itself."""
         return Language(self.adviser.policies.current().organisation.language)
 
     async def _known(self, case_id: str) -> Case | None:
@@ -230,7 +276,11 @@ class Coach:
         masked = (*before, *self.masker.mask(new, before))[-_REMEMBERED:]
         shown = (*conversation.shown, *(s.text for s in answer.suggestions), answer.pause or "")
         kept = replace(conversation, turns=masked, shown=tuple(filter(None, shown))[-_REMEMBERED:])
-        case = Case(case_id, address, kept, answer.reading.language)
+        standing = answer.suggestions[0].text if answer.suggestions else ""
+        heard = answer.reading.heard
+        spoken = answer.reading.language if heard else None
+        language = heard or answer.reading.language
+        case = Case(case_id, address, kept, language, standing, spoken)
         now = self.clock.now()
         try:
             await self.cases.save(case, now)
@@ -240,13 +290,6 @@ class Coach:
         except Unavailable:
             log.warning("the database is away: a case was answered and not kept")
         return Told(answer, case, conversation)
-
-
-def lightened(answer: Answer) -> Answer:
-    """An answer without phrasing, for an agent who wants limits alone; fixed wording stays."""
-    if answer.conduct is not Step.ACKNOWLEDGE:
-        return replace(answer, light=True)
-    return replace(answer, suggestions=(), light=True)
 
 
 def _continued(known: Case | None, said: Conversation) -> Conversation:

@@ -7,19 +7,22 @@ from asyncio import to_thread
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.domain import conduct, recognising, routing
+from bot.domain import conduct, playbook, recognising, routing, summary
 from bot.domain.conversation import Conversation, Language
 from bot.domain.errors import NotFound, Unavailable
-from bot.domain.escalation import Escalation
+from bot.domain.escalation import Escalation, Stale
 from bot.domain.handover import handover
 from bot.domain.happened import Event, What
+from bot.domain.joining import is_known
 from bot.domain.reading import ABUSIVE, DANGEROUS, Reading, Severity
 from bot.ports import Case, Cases, Ids, Reader
 from bot.usecases.claims import Claims
+from bot.usecases.editor import Editor
 
 if TYPE_CHECKING:
     from bot.domain.conversation import Address
     from bot.domain.policy import PolicySet
+    from bot.domain.suggestion import Answer
 
 log = logging.getLogger(__name__)
 
@@ -32,15 +35,18 @@ class Desk:
     cases: Cases
     claims: Claims
     ids: Ids
+    editor: Editor | None = None
 
-    async def escalate(self, case: Case) -> Escalation:
+    async def escalate(self, case: Case, *, again: bool = False) -> Escalation:
         """Open an escalation, or bring the one open for the case up to date, and post its card.
+
+        `again` says that a process that is gone may have done it: nobody is told the same twice.
 
         With the database away the card goes out all the same: a person in danger comes first.
         """
-        return await self._begun((await self._new(case)).opened())
+        return await self._begun((await self._new(case)).opened(), again=again)
 
-    async def alarm(self, case: Case) -> Escalation:
+    async def alarm(self, case: Case, *, again: bool = False) -> Escalation:
         """An agent calls for help: on the alarm's own route, as grave as danger, at any hour.
 
         A case that is not kept yet is kept first, without its words: there may be none.
@@ -50,24 +56,25 @@ class Desk:
                 await self.cases.save(case, self.claims.clock.now())
         except Unavailable:
             log.warning("the database is away: an alarm goes out without a row")
-        return await self._begun((await self._alarm(case)).opened())
+        return await self._begun((await self._alarm(case)).opened(), again=again)
 
-    async def alarm_by_id(self, case_id: str, agent: Address) -> Escalation:
+    async def alarm_by_id(self, case_id: str, agent: Address, *, again: bool = False) -> Escalation:
         """The same for a remembered case, or for one that is not: help does not wait for it."""
         try:
             known = await self.cases.case(case_id)
         except Unavailable:
             known = None
         language = Language(self.claims.policies.current().organisation.language)
-        return await self.alarm(known or Case(case_id, agent, Conversation(()), language))
+        case = known or Case(case_id, agent, Conversation(()), language)
+        return await self.alarm(case, again=again)
 
-    async def _begun(self, new: Escalation) -> Escalation:
+    async def _begun(self, new: Escalation, *, again: bool) -> Escalation:
         event = Event(What.OPENED, new.opened_at, new.agent.person, new.route)
         try:
             opened = await self.claims.watch.escalations.open(new, event)
             if opened is new:
                 self.claims.meter.escalated(new)
-            else:
+            elif not (again and is_known(opened, new)):
                 joined = Event(What.JOINED, new.opened_at, new.agent.person, new.route)
                 opened = await self.claims.swapped(opened.id, lambda e: e.joined_by(new), joined)
         except Unavailable:
@@ -75,9 +82,37 @@ class Desk:
             return await self._without_a_row(new)
         return await self.claims.looked_after(opened)
 
-    async def escalate_by_id(self, case_id: str) -> Escalation:
+    async def sum_up(self, escalation: Escalation) -> None:
+        """Put a model's summary on the cards, where there is one; no card waits for this."""
+        told = escalation.handover
+        if self.editor is None or not told.turns:
+            return
+        conversation = Conversation(told.turns)
+        answer = await to_thread(self._assessed, conversation, escalation.language)
+        statements = await self.editor.summarise(conversation, answer, len(told.turns))
+        if statements == told.statements:
+            return
+        now = self.claims.clock.now()
+        try:
+            new = await self.claims.swapped(
+                escalation.id, lambda found: found.summed_up(told.turns, statements, now)
+            )
+        except (Stale, NotFound, Unavailable):
+            log.info("a summary came too late, or there is no row for it")
+            return
+        await self.claims.looked_after(new)
+
+    def _assessed(self, conversation: Conversation, language: Language) -> Answer:
+        """What bears on a case, for a model to sum it up; nothing is composed."""
+        policy = self.claims.policies.current()
+        read = self.reader.read(conversation, policy.own)
+        return playbook.answer(
+            policy, conversation, replace(read, language=language), compose=False
+        )
+
+    async def escalate_by_id(self, case_id: str, *, again: bool = False) -> Escalation:
         """The same for a remembered case; NotFound where it is gone."""
-        return await self.escalate(await self._case(case_id))
+        return await self.escalate(await self._case(case_id), again=again)
 
     async def _case(self, case_id: str) -> Case:
         case = await self.cases.case(case_id)
@@ -107,8 +142,9 @@ class Desk:
             language=case.language,
             agent=case.address,
             steps=routing.chain_now(policy, route, now),
-            handover=handover(
-                policy, case.conversation, evidence(case.conversation, reading), clauses
+            handover=replace(
+                handover(policy, case.conversation, evidence(case.conversation, reading), clauses),
+                statements=summary.extracted(policy, case.conversation),
             ),
             policy=_stamp(policy),
             opened_at=now,

@@ -60,13 +60,15 @@ class Editor:
         sentences = tuple(sound.get(one.sentence, one) for one in found.sentences)
         return replace(found, sentences=sentences)
 
-    async def summarise(self, conversation: Conversation, answer: Answer) -> tuple[Statement, ...]:
+    async def summarise(
+        self, conversation: Conversation, answer: Answer, masked_already: int = 0
+    ) -> tuple[Statement, ...]:
         """What a supervisor needs to know: the model's statements where each can be traced.
 
         Masked as the model saw it, since a handover is kept; extracted where there is no model.
         """
         policy = self.scribe.policies.current()
-        ground = self.scribe.ground(conversation, answer)
+        ground = self.scribe.ground(conversation, answer, masked_already)
         masked = replace(conversation, turns=ground.veiled.turns)
         extracted = summary.extracted(policy, masked)
         if not self.scribe.budget.left:

@@ -63,7 +63,7 @@ class Scribe:
 
     def expects(self, answer: Answer) -> Answer:
         """The answer, with word that more may come where the model will be asked for words."""
-        asked = self.budget.left and answer.conduct not in _FIXED
+        asked = self.budget.left and answer.conduct not in _FIXED and not answer.light
         return replace(answer, help=Help.COMING) if asked else answer
 
     async def better(
@@ -82,7 +82,8 @@ class Scribe:
         if answer.conduct is Step.SAFETY:
             return
         if not self.budget.left:
-            yield replace(answer, help=Help.BUDGET)
+            if not answer.light:
+                yield replace(answer, help=Help.BUDGET)
             return
         ground = self.ground(conversation, answer, masked)
         looking = asyncio.create_task(self._looked(ground))
@@ -117,7 +118,7 @@ class Scribe:
     ) -> AsyncGenerator[Answer, None]:
         """The answer with the model's suggestions as they come; ends early once it is graver."""
         answer, why = ground.answer, Help.UNFIT
-        if answer.conduct in _FIXED:
+        if answer.conduct in _FIXED or answer.light:
             return
         try:
             async with aclosing(self._passed(ground)) as passed:
@@ -207,8 +208,11 @@ class Scribe:
         """The answer to a graver reading, from the playbook alone: its words are the sure ones."""
         if reading.severity.rank <= ground.answer.reading.severity.rank:
             return None
-        styles = tuple(dict.fromkeys(s.style for s in ground.answer.suggestions))
+        shown = tuple(dict.fromkeys(s.style for s in ground.answer.suggestions))
+        styles = shown or (ground.policy.voice.styles[0].style,)
         made = playbook.answer(ground.policy, ground.conversation, reading, styles, desk)
+        if ground.answer.light:
+            return playbook.lightened(made)
         return replace(made, help=Help.GIVEN)
 
 

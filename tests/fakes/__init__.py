@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from tests.fakes.around import CountingIds, OnePolicy, SetClock, SharpEar, Tally, TickingClock
-from tests.fakes.keeping import MemoryCases, MemoryEscalations
+from tests.fakes.keeping import MemoryCases, MemoryEscalations, MemoryInbox
 from tests.fakes.people import (
     KnownGroups,
+    MemoryDays,
     MemoryDrills,
+    MemoryPreferences,
     MemoryRecords,
     RecordingAudit,
     RecordingMessenger,
@@ -18,8 +20,11 @@ __all__ = [
     "CountingIds",
     "KnownGroups",
     "MemoryCases",
+    "MemoryDays",
     "MemoryDrills",
     "MemoryEscalations",
+    "MemoryInbox",
+    "MemoryPreferences",
     "MemoryRecords",
     "OnePolicy",
     "RecordingAudit",
