@@ -100,7 +100,7 @@ OWN = """words:
     phrases: {fi: [senkin idiootti]}
 """
 MESSAGES = (
-    {"id": "a", "text": "Teillä sauna lämpiää taas."},
+    {"id": "a", "text": "Missä sauna lämpiää tänään?"},
     {"id": "b", "turns": [{"role": "customer", "text": "Missä peli Senkin Idiootti on?"}]},
     {"id": "c", "text": "Missä paketti viipyy?"},
 )
@@ -112,7 +112,7 @@ def test_effect_shows_what_differs_and_sums_it_up(folder: Path) -> None:
     given.write_text("\n".join(json.dumps(one) for one in MESSAGES), "utf-8")
     done = tyyni("effect", str(folder), "--jsonl", str(given))
     assert done.returncode == 0, done.stderr
-    assert "a: calm → danger +threat_violence\n  Teillä sauna lämpiää" in done.stdout
+    assert "a: calm → danger +threat_violence\n  Missä sauna lämpiää" in done.stdout
     assert "b: abusive → calm −insult\n" in done.stdout
     assert done.stdout.endswith("3 read, 2 changed: 1 graver, 1 milder, 0 in signals only\n")
     assert "lämpiää" not in done.stderr
