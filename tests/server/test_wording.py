@@ -10,7 +10,7 @@ from bot.domain.conversation import Conversation, Language
 from bot.reading.reader import FloorReader
 from tests.server.conftest import Beside, Desk, emptied
 from tools.forms import Form
-from tools.model import purpose
+from tools.model import purpose, suggestions
 from tools.standin import Message
 
 HELP, AGENT, OTHER = "C0HELP", "U0AGENT", "U0COLLEAGUE"
@@ -22,6 +22,7 @@ GENTLER = (
     "Kolme viikkoa ilman tietoa paketista on pitkä aika. Katson seurannasta, missä se on, ja "
     "kerron sen sinulle heti, kun näen sen. Sopiiko se sinulle?"
 )
+BRIEFER = "Kolme viikkoa on kohtuuton odotus paketille. Avaan tilauksesi ja soitan kuljetusyhtiöön."
 
 
 @pytest.fixture
@@ -114,6 +115,21 @@ def test_a_model_says_it_another_way(modelled: Beside) -> None:
     assert words(card) == GENTLER
     assert card.plain.count(GENTLER) == 1
     assert "kielimallin ehdotus" in card.plain
+
+
+def test_suggestions_of_a_model_come_one_by_one_and_not_too_often(modelled: Beside) -> None:
+    desk = modelled.saying(suggest=suggestions(GENTLER, BRIEFER))
+    modelled.model.pause = 0.12
+    try:
+        card = asked(desk)
+        desk.slack.wait_until(lambda _: GENTLER in card.plain, 60)
+        alone = BRIEFER not in card.plain
+        desk.slack.wait_until(lambda _: BRIEFER in card.plain, 60)
+    finally:
+        modelled.model.pause = 0.0
+    assert alone
+    assert GENTLER in card.plain
+    assert card.edits <= 3
 
 
 def test_a_model_that_breaks_the_policy_leaves_the_playbooks_words_and_says_so(
