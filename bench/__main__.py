@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from bench import finding, lines, model, policies, reading, requests, start, words
+from bench import finding, flow, lines, model, policies, reading, requests, start, words
 from bench.rows import Row
 from bench.table import as_json, console, show
 from bot.domain.errors import TyyniError
@@ -27,6 +27,7 @@ GROUPS: dict[str, Group] = {
     "policies": policies.rows,
     "lines": lines.rows,
     "model": model.rows,
+    "flow": flow.rows,
 }
 _FAILURES = (
     RuntimeError,

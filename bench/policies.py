@@ -11,10 +11,9 @@ import yaml
 from watchfiles import watch
 
 from bench.rows import Figure, Limit, Row
-from bench.servers import copied
 from bench.timing import interleaved, tidied, timed
 from bot.policyfiles.load import check, load
-from tools.process import serving
+from tools.process import copied, serving
 from tools.standin import Slack, running
 
 ROUNDS, WARM_UP = 7, 1

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from bot import wiring
-from tools.process import serving
+from tools.process import copied, serving
 from tools.standin import Slack, free_port, running
 
 _START_SECONDS = 20.0
@@ -77,7 +76,7 @@ def scene(folder: Path) -> Iterator[Scene]:
         extra = {"TYYNI_POLICY_DIR": str(policy)}
         server = stack.enter_context(serving(folder / "data", slack, extra))
         started = [
-            stack.enter_context(_bare(slack, *options))
+            stack.enter_context(bare(slack, *options))
             for options in ((), ("--polling",), ("--posting",))
         ]
         ours = Target(server.url, server.process.pid)
@@ -86,19 +85,9 @@ def scene(folder: Path) -> Iterator[Scene]:
         yield Scene(slack, policy, ours, *started)
 
 
-def copied(to: Path) -> Path:
-    """A copy of the shipped shop's policy set, to change at will."""
-    to.mkdir(parents=True)
-    source = wiring.shipped() / wiring.DEFAULT_SET
-    for path in sorted(source.rglob("*.yaml")):
-        place = to / path.relative_to(source)
-        place.parent.mkdir(exist_ok=True)
-        place.write_bytes(path.read_bytes())
-    return to
-
-
 @contextlib.contextmanager
-def _bare(slack: Slack, *options: str) -> Iterator[Target]:
+def bare(slack: Slack, *options: str) -> Iterator[Target]:
+    """A bare bolt server, ready; stopped at the end."""
     port = free_port()
     command = [sys.executable, "-m", "bench.bare", "--port", str(port), "--api-url", slack.url]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SLACK_")}

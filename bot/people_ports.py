@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -137,6 +137,21 @@ class Sweeper(Protocol):
 
     async def erase_person(self, person: str) -> int:
         """An agent or supervisor, wherever they are named; how many rows named them."""
+        ...
+
+
+class Days(Protocol):
+    """Which day each piece of daily work was last done. Every method may raise Unavailable."""
+
+    async def begin(self, work: str, day: date, by: str, turn: tuple[datetime, datetime]) -> bool:
+        """Take a day's work; False where it is done, or another has it.
+
+        `turn` is now, and until when nobody else may take it.
+        """
+        ...
+
+    async def done(self, work: str, day: date) -> None:
+        """It is done for this day."""
         ...
 
 

@@ -158,6 +158,10 @@ class Escalations(Protocol):
         """Ids of those with something to do before then, the longest overdue first."""
         ...
 
+    async def soonest(self, after: datetime) -> datetime | None:
+        """When the next one after then has something to do; None where none ever will."""
+        ...
+
     async def listed(self, states: frozenset[State], most: int) -> tuple[Escalation, ...]:
         """Those in these states, the newest first."""
         ...

@@ -10,8 +10,9 @@ import uuid
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import psycopg
 import pytest
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 GIVEN = "TYYNI_TEST_DATABASE_URL"
 _RUN = "PYTEST_XDIST_TESTRUNUID"
 _TRIES = 6
+T = TypeVar("T")
 
 
 @contextmanager
@@ -34,8 +36,40 @@ def server() -> Iterator[str]:
     if given := os.environ.get(GIVEN):
         yield given
         return
+    with _started(os.environ.get(_RUN) or uuid.uuid4().hex) as started:
+        yield str(started.get_uri())
+
+
+@dataclass(frozen=True)
+class Restartable:
+    """A server of one's own, to be stopped and started; its URL stays the same."""
+
+    started: PostgresServer
+
+    @property
+    def url(self) -> str:
+        """Where it is reached."""
+        return str(self.started.get_uri())
+
+    def stop(self) -> None:
+        """Every connection ends."""
+        self.started.stop()
+
+    def start(self) -> None:
+        """As it was before."""
+        _patiently(self.started.ensure_postgres_running)
+
+
+@contextmanager
+def restartable() -> Iterator[Restartable]:
+    """A server that no other test uses."""
+    with _started(uuid.uuid4().hex) as started:
+        yield Restartable(started)
+
+
+@contextmanager
+def _started(run: str) -> Iterator[PostgresServer]:
     # Not below pytest's own folder: a server that runs as another user could not reach it.
-    run = os.environ.get(_RUN) or uuid.uuid4().hex
     folder = Path(tempfile.gettempdir()) / f"tyyni-pg-{run[:16]}"
     folder.mkdir(mode=0o755, exist_ok=True)
     with warnings.catch_warnings():
@@ -55,14 +89,14 @@ def server() -> Iterator[str]:
             started = _patiently(lambda: get_server(folder / "data", cleanup_mode="delete"))
     try:
         _hurried(str(started.get_uri()))
-        yield str(started.get_uri())
+        yield started
     finally:
         started.cleanup()
         if not (folder / "data").exists():
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _patiently(start: Callable[[], PostgresServer]) -> PostgresServer:
+def _patiently(start: Callable[[], T]) -> T:
     """It gives a start ten seconds; on a busy machine the next try finds the server up."""
     for _ in range(_TRIES - 1):
         with suppress(subprocess.SubprocessError):

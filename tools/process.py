@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 
+from bot import wiring
 from tools.standin import TOKEN, Slack, free_port
 from tools.workspace import SECRET
 
@@ -57,6 +58,17 @@ def serving(data: Path, slack: Slack, extra: Mapping[str, str] | None = None) ->
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def copied(to: Path) -> Path:
+    """A copy of the shipped shop's policy set, to change at will."""
+    to.mkdir(parents=True)
+    source = wiring.shipped() / wiring.DEFAULT_SET
+    for path in sorted(source.rglob("*.yaml")):
+        place = to / path.relative_to(source)
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(path.read_bytes())
+    return to
 
 
 def _ours(key: str) -> bool:

@@ -30,6 +30,9 @@ from tools.forms import refused as refused_form
 
 TOKEN = "xoxb-stand-in"
 MAX_BLOCKS = 50
+_AT_ONCE = 4
+_DROPPED_SECONDS = 60.0
+"""Longer than anybody waits."""
 Json = dict[str, Any]
 
 
@@ -70,8 +73,15 @@ class Slack:
     calls: list[str] = field(default_factory=list)
     failures: list[tuple[int, Json, Mapping[str, str]]] = field(default_factory=list)
     hang_seconds: float = 0.0
+    dropped: int = 0
+    """How many of the next posts are taken without an answer, as where a line breaks."""
+    a_second: float = 0.0
+    """How many posts a channel takes in a second; 0 where that is not limited."""
+    limited: int = 0
+    """How many posts were refused for that."""
     url: str = ""
     arrived: threading.Condition = field(default_factory=threading.Condition)
+    _posts: dict[str, list[float]] = field(default_factory=dict)
 
     def app(self) -> Starlette:
         """The ASGI application."""
@@ -112,10 +122,29 @@ class Slack:
             return JSONResponse(answer, status_code=status, headers=dict(headers))
         if request.headers.get("authorization") != f"Bearer {TOKEN}":
             return JSONResponse({"ok": False, "error": "invalid_auth"})
+        if method == "chat.postMessage" and self._is_too_much(str(body["channel"])):
+            refused = {"ok": False, "error": "ratelimited"}
+            return JSONResponse(refused, status_code=429, headers={"Retry-After": "1"})
         with self.arrived:
             answer = self._answer(method, body)
+            dropped = self.dropped > 0 and method == "chat.postMessage"
+            self.dropped -= dropped
             self.arrived.notify_all()
+        if dropped:
+            await _line_broken(request)
         return JSONResponse(answer)
+
+    def _is_too_much(self, channel: str) -> bool:
+        """A few at once are taken, and then so many a second."""
+        if not self.a_second:
+            return False
+        now = time.monotonic()
+        within = [at for at in self._posts.get(channel, []) if now - at < _AT_ONCE / self.a_second]
+        if len(within) >= _AT_ONCE:
+            self.limited += 1
+            return True
+        self._posts[channel] = [*within, now]
+        return False
 
     def _answer(self, method: str, body: Json) -> Json:
         if method == "auth.test":
@@ -209,6 +238,13 @@ class Slack:
                 self._new(channel, body, None, seen_by=person)
             self.arrived.notify_all()
         return Response("ok")
+
+
+async def _line_broken(request: Request) -> None:
+    """Until the other side has hung up."""
+    until = time.monotonic() + _DROPPED_SECONDS
+    while not await request.is_disconnected() and time.monotonic() < until:  # noqa: ASYNC110 - nobody tells
+        await asyncio.sleep(0.05)
 
 
 def _refused(body: Json) -> str | None:

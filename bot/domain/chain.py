@@ -65,6 +65,12 @@ def not_sent(
     return kept.saying(Kind.NOTE, now) if alone else kept
 
 
+def put_off(escalation: Escalation, message: Message, now: datetime, wait: timedelta) -> Escalation:
+    """The same with a message whose turn comes later; nobody has tried to send it yet."""
+    rest = _done(escalation, message)
+    return replace(rest, outbox=(*rest.outbox, replace(message, due_at=now + wait)))
+
+
 def _done(escalation: Escalation, message: Message) -> Escalation:
     rest = tuple(kept for kept in escalation.outbox if kept.key != message.key)
     return replace(escalation.changed(), outbox=rest, sending=None)

@@ -9,6 +9,7 @@ TyyniError
 ├── NotFound            there is no such case or escalation
 └── Unavailable         a platform, database or model does not answer now
     ├── Busy            it says for how long it wants to be left alone
+    │   └── NotYet      others come first; nothing was sent
     └── Silent          the language model could not help; carries why
 """
 
@@ -59,6 +60,10 @@ class Busy(Unavailable):
     def __init__(self, sentence: str, wait: timedelta) -> None:
         super().__init__(sentence)
         self.wait = wait
+
+
+class NotYet(Busy):
+    """Others come first; nothing was sent, and its turn comes after `wait`."""
 
 
 class Silent(Unavailable):

@@ -13,6 +13,7 @@ from enum import StrEnum
 from bot.domain.conversation import Address, Language, Turn
 from bot.domain.errors import TyyniError
 from bot.domain.handover import Handover
+from bot.domain.joining import is_graver
 from bot.domain.outbox import Card, Kind, Message, Sending
 from bot.domain.policy import ChainStep, Pace
 from bot.domain.reading import Severity
@@ -196,8 +197,7 @@ class Escalation:
         """
         at = newer.opened_at
         now = replace(self.changed(), handover=newer.handover).told(at)
-        called = newer.alarm and not self.alarm
-        graver = called or newer.severity.rank > self.severity.rank
+        graver = is_graver(self, newer)
         if not graver and newer.route == self.route:
             return now
         joined = now.saying(Kind.JOINED, at, words=newer.reason) if self.cards else now

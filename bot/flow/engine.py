@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ SCHEMA = "dbos"
 _POLL_SECONDS = 0.5
 _AGAIN = timedelta(seconds=5)
 _POOL = 4
+_TURN_SECONDS = 0.0005
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +49,13 @@ class Engine:
         """Launch, and take up again what this executor had begun before."""
         self.look = look
         loop = asyncio.get_running_loop()
-        await asyncio.to_thread(self._launch, loop)
+        usual = sys.getswitchinterval()
+        # While it loads, for a second, the loop must get its turn sooner than every 5 ms.
+        sys.setswitchinterval(_TURN_SECONDS)
+        try:
+            await asyncio.to_thread(self._launch, loop)
+        finally:
+            sys.setswitchinterval(usual)
 
     async def stop(self) -> None:
         """Leave what is under way to the next start, or to another replica."""

@@ -89,11 +89,11 @@ class Replicas:
         return not self._left and time.monotonic() - self._heard < FENCE_SECONDS
 
     async def is_gone(self, name: str) -> bool:
-        """Whether another has ended, and what it last sent has had the time to arrive."""
-        return await self._is_lost(name) and self._has_settled(name)
-
-    def _has_settled(self, name: str) -> bool:
-        return time.monotonic() - self._gone[name] >= SETTLE_SECONDS
+        """Whether another has ended; waits until what it last sent has had time to arrive."""
+        if not await self._is_lost(name):
+            return False
+        await asyncio.sleep(self._gone[name] + SETTLE_SECONDS - time.monotonic())
+        return self.may_act()
 
     async def _is_lost(self, name: str) -> bool:
         """Whether its lock can be had, and has not just been lost by all at once."""

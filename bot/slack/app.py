@@ -1,19 +1,15 @@
-"""The bolt app behind the gate, as one endpoint for POST /slack/events."""
+"""The bolt app, and the clients with which it answers."""
 
 from __future__ import annotations
 
-import json
 import logging
 import re
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Protocol
 
 from pydantic import SecretStr
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_bolt.response import BoltResponse
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
@@ -24,14 +20,9 @@ from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
-from starlette.requests import Request
-from starlette.responses import Response
 
 from bot.slack import views
-from bot.slack.gate import Gate, Rejection
 from bot.slack.listeners import Listeners
-
-log = logging.getLogger(__name__)
 
 SHORTCUT = "suggest_reply"
 ALARM_PATIENCE = 5.0
@@ -138,39 +129,3 @@ def _silent() -> logging.Logger:
     logger = logging.getLogger("tyyni.bolt")
     logger.setLevel(logging.CRITICAL + 1)
     return logger
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """POST /slack/events."""
-
-    gate: Gate
-    app: AsyncApp
-
-    async def answer(self, request: Request) -> Response:
-        """401 and 413 from the gate; otherwise what bolt answers, and 200 where it has nothing."""
-        body = await self.gate.admit(request)
-        if isinstance(body, Rejection):
-            return _sentence(body.status, body.sentence)
-        try:
-            asked = AsyncBoltRequest(body=body.decode(), headers=dict(request.headers))
-            answered = await self.app.async_dispatch(asked)
-        except Exception as error:  # noqa: BLE001 - a platform edge
-            # Signed but unreadable is refused, never a traceback.
-            log.warning("a signed request could not be read: %s", type(error).__name__)
-            return _sentence(400, "The request is signed but cannot be read.")
-        return _response(answered)
-
-
-def _response(answered: BoltResponse) -> Response:
-    # Unhandled events are acknowledged, or Slack would send them again and again.
-    status = HTTPStatus.OK if answered.status == HTTPStatus.NOT_FOUND else answered.status
-    response = Response(answered.body if status == answered.status else "", status_code=status)
-    for name, value in answered.first_headers_without_set_cookie().items():
-        response.headers[name] = value
-    return response
-
-
-def _sentence(status: int, sentence: str) -> Response:
-    body = json.dumps({"error": sentence})
-    return Response(body, status_code=status, media_type="application/json")

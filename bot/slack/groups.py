@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import Unavailable
 from bot.ports import Clock
-from bot.slack.notifier import taken
+from bot.slack.calls import taken
 
 FRESH = timedelta(minutes=5)
 

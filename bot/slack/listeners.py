@@ -18,9 +18,9 @@ from bot.domain.escalation import Escalation
 from bot.domain.policy import Step, Style
 from bot.domain.roles import Rank
 from bot.ports import Cases, Clock, PolicySource
-from bot.slack import parse, people_views, views
+from bot.slack import parse, people_views, receipts, views
+from bot.slack.calls import taken
 from bot.slack.drafting import answered
-from bot.slack.notifier import taken
 from bot.slack.pace import Paced
 from bot.slack.parse import Asked, Picked, Pressed, Submitted, channel_and_thread
 from bot.slack.replies import AGAIN, FormReply, Reply, beside, together
@@ -156,10 +156,9 @@ class Listeners:
 
     async def _is_new(self, event: str) -> bool:
         try:
-            return await self.cases.first_time(event, self.clock.now())
+            return await self.cases.first_time(receipts.once(event), self.clock.now())
         except Unavailable:
-            # Twice is better than never.
-            return True
+            return True  # twice is better than never
 
     async def _tell(self, deliver: Deliver, words: str) -> None:
         try:
@@ -190,7 +189,9 @@ class Listeners:
             await deliver({"text": words})
             return
         await self.encounter.roles.require(asked.address.person, Rank.AGENT, "suggest")
-        told = await self.coach.suggest(asked.case, asked.address, asked.conversation)
+        told = await self.coach.suggest(
+            asked.case, asked.address, asked.conversation, again=receipts.again()
+        )
         view = views.suggestion(self._say(), self.policies.current(), told.answer, asked.case)
         await together(deliver(view), self._alarmed(told), self._noticed(told, asked))
         await self._bettered(told, asked.case, deliver)
@@ -212,7 +213,7 @@ class Listeners:
     async def _alarmed(self, told: Told) -> None:
         """Danger goes to the supervisors by itself; the agent is told that it has."""
         if told.answer.conduct is Step.SAFETY:
-            self._summed_up(await self.desk.escalate(told.case))
+            self._summed_up(await self.desk.escalate(told.case, again=receipts.again()))
 
     def _summed_up(self, escalation: Escalation) -> None:
         """The card is out; what sums the case up for it comes when it comes."""
@@ -232,14 +233,16 @@ class Listeners:
         await taken(self.client.chat_postMessage(channel=person, **view))
 
     async def _escalated(self, pressed: Pressed, _aside: Deliver) -> None:
-        self._summed_up(await self.desk.escalate_by_id(pressed.subject))
+        again = receipts.again()
+        self._summed_up(await self.desk.escalate_by_id(pressed.subject, again=again))
 
     async def _called(self, pressed: Pressed, _aside: Deliver) -> None:
         await self._help(pressed.subject, pressed.address)
 
     async def _help(self, case: str, agent: Address) -> None:
         """Help is called without a word where others read; only the agent is told, directly."""
-        self._summed_up(await self.desk.alarm_by_id(case, agent))
+        again = receipts.again()
+        self._summed_up(await self.desk.alarm_by_id(case, agent, again=again))
 
     async def _restyled(self, pressed: Pressed, aside: Deliver) -> None:
         style = Style(pressed.action.removeprefix(views.STYLE))

@@ -13,7 +13,7 @@ from bot.domain.conversation import Language
 from bot.domain.drill import OUTSIDE, DrillReport
 from bot.ports import PolicySource
 from bot.slack import people_views as views
-from bot.slack.notifier import taken
+from bot.slack.calls import taken
 from bot.words import Say, speaker
 
 Client = AsyncWebClient

@@ -3,45 +3,32 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from http import HTTPStatus
+from dataclasses import dataclass, field
 from typing import Any
 
-import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
-from slack_sdk.webhook import WebhookResponse
 
 from bot.domain.conversation import Language
-from bot.domain.errors import Busy, Unavailable
+from bot.domain.errors import NotYet, Unavailable
 from bot.domain.escalation import Card, Escalation
 from bot.domain.outbox import Kind, Message
 from bot.ports import Notice, PolicySource
 from bot.slack.blocks import section
+from bot.slack.calls import Forbidden, gone_out, taken
 from bot.slack.card import agent_note, card, word
+from bot.slack.floods import Floods
+from bot.slack.pacing import Pacing
 from bot.slack.parse import channel_and_thread
 from bot.words import Say, speaker
 
+__all__ = ["METADATA", "SlackNotifier", "taken"]
+
 METADATA = "tyyni_escalation"
-_REFUSED = "Slack does not answer now, or refuses the message."
 _PLATFORM = "slack:"
+_BESIDE = 10
 _FOR_THE_AGENT = frozenset({Kind.NOTE, Kind.NOBODY, Kind.DEBRIEF})
-_PAGE = 200
-_PAGES = 5
-_SKEW = timedelta(minutes=2)
-"""How far the machine's clock may be from Slack's."""
-_FORBIDDEN = frozenset(
-    {"missing_scope", "not_in_channel", "channel_not_found", "user_not_found", "unknown_method"}
-)
 
 log = logging.getLogger(__name__)
-
-
-class Forbidden(Unavailable):
-    """Slack will not do this for us, now or later."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +37,18 @@ class SlackNotifier:
 
     client: AsyncWebClient
     policies: PolicySource
+    pacing: Pacing = field(default_factory=Pacing)
+    floods: Floods = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Tell of floods with the same client, and in the same turns."""
+        object.__setattr__(self, "floods", Floods(self.client, self.pacing))
 
     async def post(self, to: str, escalation: Escalation, key: str) -> Card:
         """Post an escalation's card to `slack:C…` or, as a direct message, `slack:@U…`."""
         if not to.startswith(_PLATFORM):
             raise Unavailable(f"{to} is not on Slack.")
+        await self._turn(_channel(to), key, escalation.severity.rank)
         shown = card(self._say(), self.policies.current(), escalation)
         sent = await taken(
             self.client.chat_postMessage(
@@ -71,6 +65,8 @@ class SlackNotifier:
         where = _thread(message, escalation)
         if where is None:
             return
+        # Cards come before what is said beside them.
+        await self.pacing.turn(where[0], message.key, escalation.severity.rank - _BESIDE)
         shown = word(self._say(), self.policies.current(), message, escalation)
         await taken(
             self.client.chat_postMessage(
@@ -87,9 +83,10 @@ class SlackNotifier:
     async def find(self, message: Message, escalation: Escalation) -> Card | None:
         """The message with this key in Slack's history; None also where Slack will not tell."""
         try:
-            if message.kind is Kind.CARD:
-                return await self._found_card(message, escalation)
             where = _thread(message, escalation)
+            if message.kind is Kind.CARD:
+                ours = message.to.startswith(_PLATFORM)
+                where = (_channel(message.to), None) if ours else None
             return await self._found(*where, message, escalation) if where else None
         except Forbidden:
             # Twice is better than never.
@@ -108,54 +105,25 @@ class SlackNotifier:
         text = agent_note(self._say(), self.policies.current(), escalation)
         await taken(self.client.chat_postMessage(channel=channel, thread_ts=thread, text=text))
 
-    async def _found_card(self, message: Message, escalation: Escalation) -> Card | None:
-        if not message.to.startswith(_PLATFORM):
-            return None
-        channel = _channel(message.to)
-        if message.to.removeprefix(_PLATFORM).startswith("@"):
-            opened = await taken(self.client.conversations_open(users=channel))
-            channel = str(opened["channel"]["id"])
-        found = await self._found(channel, None, message, escalation)
-        return replace(found, to=message.to) if found else None
-
     async def _found(
         self, channel: str, thread: str | None, message: Message, escalation: Escalation
     ) -> Card | None:
-        """The newest pages are enough: nothing is looked for that is older than the escalation."""
-        oldest = f"{(escalation.opened_at - _SKEW).timestamp():.6f}"
-        cursor: str | None = None
-        for _ in range(_PAGES):
-            page = await taken(self._page(channel, thread, oldest, cursor))
-            for one in page["messages"]:
-                payload = (one.get("metadata") or {}).get("event_payload") or {}
-                if payload.get("key") == message.key:
-                    return Card(channel, str(one["ts"]))
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                break
-        return None
-
-    def _page(
-        self, channel: str, thread: str | None, oldest: str, cursor: str | None
-    ) -> Awaitable[Any]:
-        if thread:
-            return self.client.conversations_replies(
-                channel=channel,
-                ts=thread,
-                oldest=oldest,
-                cursor=cursor,
-                limit=_PAGE,
-                include_all_metadata=True,
-            )
-        return self.client.conversations_history(
-            channel=channel, oldest=oldest, cursor=cursor, limit=_PAGE, include_all_metadata=True
-        )
+        found = await gone_out(self.client, channel, thread, message.key, escalation.opened_at)
+        return Card(*found, message.to) if found else None
 
     async def tell_admins(self, place: str, notice: Notice, lines: tuple[str, ...]) -> None:
         """Tell the admins something, with details line by line."""
         title = _notice(self._say(), notice)
         blocks = [section(title), *([section("\n".join(lines))] if lines else [])]
         await taken(self.client.chat_postMessage(channel=place, text=title, blocks=blocks))
+
+    async def _turn(self, channel: str, key: str, rank: int) -> None:
+        try:
+            await self.pacing.turn(channel, key, rank)
+        except NotYet:
+            await self.floods.rising(channel, self._say())
+            raise
+        await self.floods.falling(channel, self._say())
 
     def _say(self) -> Say:
         return speaker(Language(self.policies.current().organisation.language))
@@ -198,33 +166,3 @@ def _notice(say: Say, notice: Notice) -> str:
             "midnight; TYYNI_MODEL_DAILY_TOKENS sets the budget."
         ),
     }[notice]
-
-
-async def taken(call: Awaitable[Any]) -> Any:  # noqa: ANN401 - the SDK's response has no type
-    """The answer of a call to Slack; Unavailable where there is none or it is a refusal.
-
-    Busy where Slack names a time to wait, Forbidden where it will not do this for us.
-    """
-    try:
-        answer = await call
-    except SlackApiError as error:
-        raise _refusal(error) from error
-    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-        raise Unavailable(_REFUSED) from error
-    # A response_url refuses by its status alone.
-    if isinstance(answer, WebhookResponse) and answer.status_code != HTTPStatus.OK:
-        raise Unavailable(_REFUSED)
-    return answer
-
-
-def _refusal(error: SlackApiError) -> Unavailable:
-    response = error.response
-    if not isinstance(response, AsyncSlackResponse):
-        return Unavailable(_REFUSED)
-    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-        headers = {name.lower(): value for name, value in (response.headers or {}).items()}
-        seconds = str(headers.get("retry-after", ""))
-        if seconds.isdigit():
-            return Busy(_REFUSED, timedelta(seconds=int(seconds)))
-    said = isinstance(response.data, dict) and response.get("error")
-    return Forbidden(_REFUSED) if said in _FORBIDDEN else Unavailable(_REFUSED)

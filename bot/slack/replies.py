@@ -12,14 +12,19 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import Unavailable
+from bot.slack import receipts
 from bot.slack.blocks import section
+from bot.slack.calls import gone_out, taken
 from bot.slack.gestures import Call, Deliver
-from bot.slack.notifier import taken
+from bot.slack.receipts import Receipt
 
 log = logging.getLogger(__name__)
 
 AGAIN = "replace_original"
 """In a view: put it in the place of the answer before; the key is Slack's own for buttons."""
+
+
+METADATA = "tyyni_answer"
 
 
 @dataclass
@@ -38,12 +43,32 @@ class Reply:
             channel, ts = self.sent
             await taken(self.client.chat_update(channel=channel, ts=ts, **shown))
             return
+        self.sent = await self._posted(shown)
+
+    async def _posted(self, shown: dict[str, Any]) -> tuple[str, str]:
+        """Posted once, also where a process has posted it and ended before it could note that."""
+        receipt = receipts.current()
+        key = receipt.next_answer() if receipt else None
+        if receipt and key and receipt.again and (found := await self._found(key, receipt)):
+            return found
         answer = await taken(
             self.client.chat_postMessage(
-                channel=self.channel, thread_ts=self.thread, unfurl_links=False, **shown
+                channel=self.channel,
+                thread_ts=self.thread,
+                unfurl_links=False,
+                metadata={"event_type": METADATA, "event_payload": {"key": key}} if key else None,
+                **shown,
             )
         )
-        self.sent = (str(answer["channel"]), str(answer["ts"]))
+        return str(answer["channel"]), str(answer["ts"])
+
+    async def _found(self, key: str, receipt: Receipt) -> tuple[str, str] | None:
+        try:
+            return await gone_out(self.client, self.channel, self.thread, key, receipt.accepted.at)
+        except Unavailable:
+            # Twice is better than never.
+            log.warning("Slack does not tell whether an answer has gone out; it is sent again")
+            return None
 
 
 @dataclass(frozen=True)

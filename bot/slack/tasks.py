@@ -8,6 +8,9 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.slack import receipts
+from bot.slack.receipts import Receipt
+
 log = logging.getLogger(__name__)
 
 _BREATH_SECONDS = 0.001
@@ -21,7 +24,17 @@ class Tasks:
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         """Begin without being waited for, just after the answer has gone out."""
-        task = asyncio.create_task(_after_answer(work))
+        receipt = receipts.current()
+        task = asyncio.create_task(_after_answer(work, receipt))
+        if receipt:
+            receipt.work.append(task)
+        self._keep(task)
+
+    def follow(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begin at once, without being waited for."""
+        self._keep(asyncio.create_task(work))
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
         self.running.add(task)
         task.add_done_callback(self._ended)
 
@@ -37,9 +50,11 @@ class Tasks:
             log.error("work after an acknowledgement failed: %s", type(error).__name__)
 
 
-async def _after_answer(work: Coroutine[Any, Any, None]) -> None:
+async def _after_answer(work: Coroutine[Any, Any, None], receipt: Receipt | None) -> None:
     """The work, a millisecond later: begun at once it would hold up the answer's own bytes."""
     try:
+        if receipt:
+            await receipt.kept.wait()
         await asyncio.sleep(_BREATH_SECONDS)
     except asyncio.CancelledError:
         work.close()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -16,7 +16,7 @@ from bot.domain.happened import Event
 from bot.store import tables
 from bot.store.database import transaction
 from bot.store.ledger import append
-from bot.store.records import escalation_from, escalation_row, event_from, event_row
+from bot.store.records import escalation_from, escalation_row, event_from, event_row, in_utc
 
 _OVER = tuple(sorted(state.value for state in OVER))
 _ROWS, _EVENTS = tables.escalations, tables.escalation_events
@@ -73,6 +73,13 @@ class DatabaseEscalations:
         )
         async with transaction(self.engine) as connection:
             return tuple((await connection.execute(query)).scalars())
+
+    async def soonest(self, after: datetime) -> datetime | None:
+        """When the next one after then has something to do; None where none ever will."""
+        query = select(func.min(_ROWS.c.next_at)).where(_ROWS.c.next_at > after)
+        async with transaction(self.engine) as connection:
+            found = (await connection.execute(query)).scalar_one()
+        return in_utc(found) if found else None
 
     async def listed(self, states: frozenset[State], most: int) -> tuple[Escalation, ...]:
         """Those in these states, the newest first."""

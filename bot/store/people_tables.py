@@ -103,6 +103,17 @@ drill_calls = Table(
     Column("answered_at", DateTime(timezone=True)),
 )
 
+days = Table(
+    "days",
+    metadata,
+    Column("work", String(40), primary_key=True),
+    # The day for which it was last done, and for which it is being done.
+    Column("done", String(10), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("until", DateTime(timezone=True), nullable=False),
+)
+
 # What people have chosen for themselves; kept until they choose otherwise or are erased.
 preferences = Table(
     "preferences",

@@ -73,9 +73,13 @@ def event_row(escalation: Escalation, event: Event) -> dict[str, Any]:
 
 
 def event_from(row: Row[Any]) -> Event:
-    """What happened, from its row; the time is UTC whether or not the database says so."""
-    at = row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC)
-    return Event(What(row.what), at.astimezone(UTC), row.by, row.words)
+    """What happened, from its row."""
+    return Event(What(row.what), in_utc(row.at), row.by, row.words)
+
+
+def in_utc(at: datetime) -> datetime:
+    """A time from a row: UTC, whether or not the database says so."""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 @cache

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -101,4 +102,16 @@ replicas = Table(
     Column("fenced", Boolean, nullable=False),
     # All that it had begun is with another.
     Column("taken", Boolean, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("form", String(100), nullable=False),
+    # Sealed: it holds what was said before anything is masked.
+    Column("body", LargeBinary, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("by", String(100), nullable=False, index=True),
+    Column("tries", Integer, nullable=False),
 )

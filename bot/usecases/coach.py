@@ -146,8 +146,12 @@ class Coach:
     preferences: Preferences | None = None
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
-    async def suggest(self, case_id: str, address: Address, said: Conversation) -> Told:
+    async def suggest(
+        self, case_id: str, address: Address, said: Conversation, *, again: bool = False
+    ) -> Told:
         """The answer to what was said now, in the light of what was said before in this case.
+
+        `again` says that a process that is gone may have heard it: then it is not heard twice.
 
         It has one suggestion, in the policy's first style; `restyle` gives the others, so that
         only what the agent has seen counts as used; none for an agent who wants limits alone.
@@ -157,6 +161,8 @@ class Coach:
         # One request of a case after the other, so that none overwrites what the other kept.
         async with self._lock(case_id):
             known = await self._known(case_id)
+            if again and known:
+                known = self._unheard(known, said)
             conversation = _continued(known, said)
             answer = await asyncio.to_thread(self.answer, conversation, light=light)
             told = await self._remembered(case_id, address, conversation, answer, said.turns)
@@ -205,6 +211,14 @@ class Coach:
             answer = await asyncio.to_thread(again, known.conversation, (style,))
             told = await self._remembered(case_id, known.address, known.conversation, answer)
         return told.answer
+
+    def _unheard(self, known: Case, said: Conversation) -> Case:
+        """A case as it was before it heard this, where that is the last that it has heard."""
+        turns, count = known.conversation.turns, len(said.turns)
+        before = turns[: len(turns) - count]
+        if count and self.masker.mask(said.turns, before) == turns[len(before) :]:
+            return replace(known, conversation=replace(known.conversation, turns=before))
+        return known
 
     def _lock(self, case_id: str) -> asyncio.Lock:
         return self.locks.setdefault(case_id, asyncio.Lock())

@@ -13,6 +13,7 @@ from bot.domain.errors import NotFound, Unavailable
 from bot.domain.escalation import Escalation, Stale
 from bot.domain.handover import handover
 from bot.domain.happened import Event, What
+from bot.domain.joining import is_known
 from bot.domain.reading import ABUSIVE, DANGEROUS, Reading, Severity
 from bot.ports import Case, Cases, Ids, Reader
 from bot.usecases.claims import Claims
@@ -36,14 +37,16 @@ class Desk:
     ids: Ids
     editor: Editor | None = None
 
-    async def escalate(self, case: Case) -> Escalation:
+    async def escalate(self, case: Case, *, again: bool = False) -> Escalation:
         """Open an escalation, or bring the one open for the case up to date, and post its card.
+
+        `again` says that a process that is gone may have done it: nobody is told the same twice.
 
         With the database away the card goes out all the same: a person in danger comes first.
         """
-        return await self._begun((await self._new(case)).opened())
+        return await self._begun((await self._new(case)).opened(), again=again)
 
-    async def alarm(self, case: Case) -> Escalation:
+    async def alarm(self, case: Case, *, again: bool = False) -> Escalation:
         """An agent calls for help: on the alarm's own route, as grave as danger, at any hour.
 
         A case that is not kept yet is kept first, without its words: there may be none.
@@ -53,24 +56,25 @@ class Desk:
                 await self.cases.save(case, self.claims.clock.now())
         except Unavailable:
             log.warning("the database is away: an alarm goes out without a row")
-        return await self._begun((await self._alarm(case)).opened())
+        return await self._begun((await self._alarm(case)).opened(), again=again)
 
-    async def alarm_by_id(self, case_id: str, agent: Address) -> Escalation:
+    async def alarm_by_id(self, case_id: str, agent: Address, *, again: bool = False) -> Escalation:
         """The same for a remembered case, or for one that is not: help does not wait for it."""
         try:
             known = await self.cases.case(case_id)
         except Unavailable:
             known = None
         language = Language(self.claims.policies.current().organisation.language)
-        return await self.alarm(known or Case(case_id, agent, Conversation(()), language))
+        case = known or Case(case_id, agent, Conversation(()), language)
+        return await self.alarm(case, again=again)
 
-    async def _begun(self, new: Escalation) -> Escalation:
+    async def _begun(self, new: Escalation, *, again: bool) -> Escalation:
         event = Event(What.OPENED, new.opened_at, new.agent.person, new.route)
         try:
             opened = await self.claims.watch.escalations.open(new, event)
             if opened is new:
                 self.claims.meter.escalated(new)
-            else:
+            elif not (again and is_known(opened, new)):
                 joined = Event(What.JOINED, new.opened_at, new.agent.person, new.route)
                 opened = await self.claims.swapped(opened.id, lambda e: e.joined_by(new), joined)
         except Unavailable:
@@ -106,9 +110,9 @@ class Desk:
             policy, conversation, replace(read, language=language), compose=False
         )
 
-    async def escalate_by_id(self, case_id: str) -> Escalation:
+    async def escalate_by_id(self, case_id: str, *, again: bool = False) -> Escalation:
         """The same for a remembered case; NotFound where it is gone."""
-        return await self.escalate(await self._case(case_id))
+        return await self.escalate(await self._case(case_id), again=again)
 
     async def _case(self, case_id: str) -> Case:
         case = await self.cases.case(case_id)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain import chain
-from bot.domain.errors import Busy, Unavailable
+from bot.domain.errors import Busy, NotYet, Unavailable
 from bot.domain.escalation import Card, Escalation, State
 from bot.domain.happened import Event, What
 from bot.domain.outbox import Kind, Message
@@ -16,7 +17,10 @@ from bot.ports import Clock, Escalations, Flow, Notifier, Peers
 SENDING = timedelta(minutes=3)
 """For how long one who sends a message has it, unless that process is known to be gone."""
 SOON = timedelta(seconds=2)
+_SOON = timedelta(seconds=5)
 _MOST_AT_ONCE = 40
+_AT_ONCE = 8
+"""How many of those overdue are looked at side by side."""
 _ASKED = 3
 """For how many tries the platform is asked what has gone out before that is given up."""
 
@@ -25,12 +29,18 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """What became of a message; `wait` is how long the platform asked us to."""
+    """What became of a message.
+
+    `wait` is how long the platform asked us to; `tried` is false where others came first. `beside`
+    are cards at further destinations, which a platform took after we had given it up.
+    """
 
     message: Message
     went: bool
     card: Card | None = None
+    beside: tuple[Card, ...] = ()
     wait: timedelta | None = None
+    tried: bool = True
 
 
 @dataclass(frozen=True)
@@ -67,15 +77,25 @@ class Watch:
         """Look at all that is overdue: what an engine overslept, what a stopped process left."""
         now = self.clock.now()
         late = await self.escalations.overdue(now, most)
-        for escalation_id in late:
-            await self._again(escalation_id)
+        turns = asyncio.Semaphore(_AT_ONCE)
+        # Side by side: one whose platform hangs must not keep the others.
+        looks = [self._again(escalation_id, turns) for escalation_id in late]
+        for failed in filter(None, await asyncio.gather(*looks, return_exceptions=True)):
+            raise failed
         return len(late)
 
-    async def _again(self, escalation_id: str) -> None:
-        await self.look(escalation_id)
-        found = await self.escalations.get(escalation_id)
-        if found and chain.next_at(found):
-            await self.flow.wake(found)
+    async def pause(self, most: timedelta) -> timedelta:
+        """How long until something is due, and never longer than `most`."""
+        now = self.clock.now()
+        soonest = await self.escalations.soonest(now)
+        return min(soonest - now, most) if soonest else most
+
+    async def _again(self, escalation_id: str, turns: asyncio.Semaphore) -> None:
+        async with turns:
+            await self.look(escalation_id)
+            found = await self.escalations.get(escalation_id)
+            if found and chain.next_at(found):
+                await self.flow.wake(found)
 
     async def _something(self, found: Escalation, now: datetime) -> bool:
         """One thing that is due; False where nothing is, or where somebody else does it."""
@@ -86,7 +106,18 @@ class Watch:
             await self.escalations.swap(found, moved, _event(found, moved, now))
             return True
         message = chain.next_message(found, now)
-        if message is None or await self._is_sent_by_another(found, now):
+        if message is None or message.key in self.busy:
+            return False
+        # Before the row says so: whoever here reads it next must not take this for left behind.
+        self.busy.add(message.key)
+        try:
+            return await self._taken_up(found, message, now)
+        finally:
+            self.busy.discard(message.key)
+
+    async def _taken_up(self, found: Escalation, message: Message, now: datetime) -> bool:
+        """Send what nobody else sends; False where somebody does."""
+        if await self._is_sent_elsewhere(found, message, now):
             return False
         until = self.clock.now() + SENDING
         taken = chain.taken_up(found, message, self.peers.name, until)
@@ -94,27 +125,24 @@ class Watch:
             await self._sent(taken, message, repeated=found.sending is not None)
         return True
 
-    async def _is_sent_by_another(self, found: Escalation, now: datetime) -> bool:
+    async def _is_sent_elsewhere(self, found: Escalation, mine: Message, now: datetime) -> bool:
         sending = found.sending
         if sending is None or sending.until <= now:
             return False
         if sending.by == self.peers.name:
-            return sending.key in self.busy
+            return sending.key != mine.key and sending.key in self.busy
         return not await self.peers.is_gone(sending.by)
 
     async def _sent(self, taken: Escalation, message: Message, *, repeated: bool) -> None:
         """Send one message; what became of it is kept, and is tried again where nothing did."""
-        self.busy.add(message.key)
         try:
             result = await self._delivered(taken, message, repeated=repeated)
         except Unavailable as error:
-            log.warning("a message of kind '%s' was not taken", message.kind.value)
-            wait = error.wait if isinstance(error, Busy) else None
-            result = _Result(message, went=False, wait=wait)
-        try:
-            await self._kept(taken.id, message.key, result)
-        finally:
-            self.busy.discard(message.key)
+            wait, soon = error.wait if isinstance(error, Busy) else None, _is_soon(error)
+            if not soon:
+                log.warning("a message of kind '%s' was not taken", message.kind.value)
+            result = _Result(message, went=False, wait=wait, tried=not soon)
+        await self._kept(taken.id, message.key, result)
 
     async def _kept(self, escalation_id: str, key: str, result: _Result) -> None:
         now, card = self.clock.now(), result.card
@@ -123,10 +151,7 @@ class Watch:
             found = await self.escalations.get(escalation_id)
             if found is None or found.sending is None or found.sending.key != key:
                 return
-            if result.went:
-                new = chain.sent(found, result.message, card, now)
-            else:
-                new = chain.not_sent(found, result.message, now, result.wait)
+            new = _after(found, result, now)
             if await self.escalations.swap(found, new, event):
                 return
 
@@ -152,14 +177,18 @@ class Watch:
             for further, step in enumerate(escalation.steps[first:])
         ]
         if unsure:
-            for way in ways:
-                if card := await self._found(way, escalation):
-                    return _Result(way, went=True, card=card)
+            found = [(way, await self._found(way, escalation)) for way in ways]
+            there = [(way, card) for way, card in found if card]
+            if there:
+                (way, card), beside = there[0], tuple(card for _, card in there[1:])
+                return _Result(way, went=True, card=card, beside=beside)
         refused = Unavailable("There is nobody to send this to.")
         for way in ways:
             try:
                 card = await self._insisted(way, escalation)
             except Unavailable as error:
+                if _is_soon(error):
+                    raise
                 log.warning("%s did not take a card", way.to)
                 refused = error
             else:
@@ -192,6 +221,20 @@ class Watch:
         """A process that was frozen says nothing when it wakes: others have taken its work over."""
         if not self.peers.may_act():
             raise Unavailable("This server has left the work to others.")
+
+
+def _is_soon(error: Unavailable) -> bool:
+    """Whether nothing was sent, and will be after a wait that is shorter than a way round."""
+    return isinstance(error, NotYet) or (isinstance(error, Busy) and error.wait <= _SOON)
+
+
+def _after(found: Escalation, result: _Result, now: datetime) -> Escalation:
+    if result.went:
+        sent = chain.sent(found, result.message, result.card, now)
+        return replace(sent, cards=(*sent.cards, *result.beside))
+    if not result.tried and result.wait:
+        return chain.put_off(found, result.message, now, result.wait)
+    return chain.not_sent(found, result.message, now, result.wait)
 
 
 def _event(old: Escalation, new: Escalation, now: datetime) -> Event:

@@ -12,7 +12,7 @@ from bot.policyfiles.ageing import is_aged
 from bot.policyfiles.load import check
 from bot.settings import Settings, sound_settings
 from bot.slack.app import ALARM_PATIENCE, web_client
-from bot.slack.notifier import taken
+from bot.slack.calls import taken
 from bot.store.database import database_url
 from bot.store.looking import look
 from bot.words import Say

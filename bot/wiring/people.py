@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import wiring
 from bot.alarm.bells import Bells, is_address
@@ -13,14 +14,18 @@ from bot.slack.groups import SlackGroups
 from bot.slack.messenger import Client, SlackMessenger
 from bot.store.cases import DatabaseCases
 from bot.store.database import Engine
+from bot.store.days import DatabaseDays
 from bot.store.ledger import DatabaseAudit
 from bot.store.people import DatabaseDrills, DatabaseRecords
 from bot.store.sweeping import DatabaseSweeper
 from bot.usecases.aftercare import Aftercare
 from bot.usecases.drilling import Drilling
 from bot.usecases.encounter import Encounter
-from bot.usecases.housekeeping import Housekeeping
+from bot.usecases.housekeeping import DIGEST_AT, SWEEP_AT, Daily, Housekeeping
+from bot.usecases.retaining import Retaining
 from bot.usecases.roles import Roles
+
+HOUSE_SECONDS = 30.0
 
 log = logging.getLogger(__name__)
 
@@ -56,13 +61,35 @@ def people(
     roles = Roles(policies, SlackGroups(client, clock), audit, clock)
     aftercare = Aftercare(reader, policies, wiring.TextMasker(), cases, records, messenger, clock)
     drilling = Drilling(policies, DatabaseDrills(engine), messenger, clock)
+    house = housekeeping(engine, policies)
     return People(
         roles=roles,
         aftercare=aftercare,
         encounter=Encounter(reader, policies, cases, records, roles, clock),
         drilling=drilling,
-        housekeeping=Housekeeping(
-            policies, DatabaseSweeper(engine), audit, aftercare, drilling, clock
+        housekeeping=replace(
+            house,
+            daily=(*house.daily, Daily("digest", DIGEST_AT, aftercare.digest)),
+            often=(aftercare.offer, drilling.begin, drilling.report),
         ),
         bells=bells,
     )
+
+
+def housekeeping(engine: Engine, policies: PolicySource) -> Housekeeping:
+    """What is done every day wherever a server runs, with a platform or without."""
+    clock = wiring.SystemClock()
+    retaining = Retaining(policies, DatabaseSweeper(engine), DatabaseAudit(engine), clock)
+    name = wiring.RandomIds().new()
+    daily = (Daily("sweep", SWEEP_AT, retaining.sweep),)
+    return Housekeeping(policies, DatabaseDays(engine), clock, name, daily)
+
+
+async def keeping_house(house: Housekeeping) -> None:
+    """Until cancelled: the daily work, looked at every so often."""
+    while True:
+        try:
+            await house.tick()
+        except Exception as error:  # noqa: BLE001 - this loop must outlive every failure
+            log.warning("daily work failed: %s", type(error).__name__)
+        await asyncio.sleep(HOUSE_SECONDS)

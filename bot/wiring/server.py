@@ -18,8 +18,9 @@ from bot.domain.errors import Unavailable
 from bot.domain.policy import PolicySet
 from bot.policyfiles.source import PolicyFolder
 from bot.settings import DEFAULT_SLACK_API, Settings, read_settings
-from bot.slack.app import ANSWER_PATIENCE, Endpoint, alarm_client, bolt, web_client
+from bot.slack.app import ANSWER_PATIENCE, alarm_client, bolt, web_client
 from bot.slack.drafting import Drafting
+from bot.slack.endpoint import Endpoint
 from bot.slack.gate import Gate
 from bot.slack.listeners import Listeners
 from bot.slack.notifier import SlackNotifier
@@ -44,9 +45,10 @@ from bot.web import app as web
 from bot.web import escalations, v1
 from bot.web.metrics import Metrics
 from bot.wiring import standby
+from bot.wiring.accepting import accepting, taking_up
 from bot.wiring.listening import listening, url
 from bot.wiring.logs import configure
-from bot.wiring.people import people
+from bot.wiring.people import housekeeping, keeping_house, people
 from bot.wiring.timers import Timers, held, timers
 from bot.words import speaker_here
 
@@ -58,7 +60,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-HOUSE_SECONDS = 30.0
 DRAIN_SECONDS = 10.0
 STOP_SECONDS = 3
 """For how long requests may be finished once the server is told to stop."""
@@ -76,8 +77,8 @@ class Parts:
     metrics: Metrics
     adviser: Adviser
     tasks: Tasks
+    housekeeping: Housekeeping
     scribe: Scribe | None = None
-    housekeeping: Housekeeping | None = None
     watch: Watch | None = None
     timers: Timers | None = None
     claims: Claims | None = None
@@ -148,6 +149,7 @@ def _parts(settings: Settings) -> Parts:
         metrics=Metrics(),
         adviser=Adviser(NotingReader(wiring.reader()), policies, wiring.ear()),
         tasks=Tasks(),
+        housekeeping=housekeeping(made, policies),
     )
     return _with_slack(parts) if settings.slack else _with_model(parts, None)
 
@@ -217,7 +219,12 @@ def _with_slack(parts: Parts) -> Parts:
         claims=claims,
         timers=keeper,
         library=Library(parts.policies, notifier),
-        slack=Endpoint(gate, bolt(client, listeners, around, drafting, supervising)),
+        slack=Endpoint(
+            gate,
+            bolt(client, listeners, around, drafting, supervising),
+            accepting(parts.engine, slack.signing_secret, keeper.peers),
+            parts.tasks,
+        ),
     )
 
 
@@ -237,10 +244,13 @@ def _lifespan(parts: Parts) -> web.Lifespan:
                 stack.push_async_callback(parts.timers.stop)
             background = [
                 asyncio.create_task(_watch(parts)),
-                asyncio.create_task(_keep_house(parts)),
+                asyncio.create_task(keeping_house(parts.housekeeping)),
             ]
             if parts.timers and parts.watch:
                 background.append(asyncio.create_task(parts.timers.run(parts.watch)))
+            if parts.slack:
+                stack.push_async_callback(parts.slack.accepting.inbox.close)
+                background.append(asyncio.create_task(taking_up(parts.slack)))
             stack.push_async_callback(_stop, background)
             stack.push_async_callback(parts.tasks.drain, DRAIN_SECONDS)
             for gap in (*parts.settings.gaps, *filter(None, [parts.settings.model_gap])):
@@ -273,17 +283,6 @@ async def _watch(parts: Parts) -> None:
             await parts.library.refused(problems)
 
     await parts.policies.watch(published, refused)
-
-
-async def _keep_house(parts: Parts) -> None:
-    """The daily work, looked at every so often; it needs the platform to tell of it."""
-    while True:
-        try:
-            if parts.housekeeping:
-                await parts.housekeeping.tick()
-        except Exception as error:  # noqa: BLE001 - this loop must outlive every failure
-            log.warning("daily work failed: %s", type(error).__name__)
-        await asyncio.sleep(HOUSE_SECONDS)
 
 
 def _probe(parts: Parts) -> web.Probe:

@@ -6,7 +6,9 @@ import asyncio
 import logging
 import os
 import signal
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,9 +26,12 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.usecases.watch import Watch
 
-SWEEP_SECONDS = 1.0
+SWEEP = timedelta(seconds=0.5)
+"""What is overdue is looked for this often at least, and whenever something comes due."""
 _ONE_EXECUTOR = "local"
 _AGAIN_SECONDS = 5.0
+_FIRST_SECONDS = 3.0
+"""How long the engine waits for the first sweep; a platform that hangs may hold that up."""
 _PATIENCE = 20.0
 
 log = logging.getLogger(__name__)
@@ -43,11 +48,12 @@ class Timers:
 
     async def run(self, watch: Watch) -> None:
         """Until cancelled. The sweep does not wait for the engine, nor the server for either."""
+        swept = asyncio.Event()
         async with asyncio.TaskGroup() as group:
-            group.create_task(_sweep(watch))
+            group.create_task(_sweep(watch, swept))
             if self.replicas:
                 group.create_task(self.replicas.run())
-            group.create_task(self._launched(watch))
+            group.create_task(self._launched(watch, swept))
 
     async def stop(self) -> None:
         """Leave what waits to the next start, or to the other replicas."""
@@ -57,7 +63,10 @@ class Timers:
         if self.replicas:
             await self.replicas.disconnect()
 
-    async def _launched(self, watch: Watch) -> None:
+    async def _launched(self, watch: Watch, swept: asyncio.Event) -> None:
+        # What a stopped server left overdue goes first: loading the engine takes a second of it.
+        with suppress(TimeoutError):
+            await asyncio.wait_for(swept.wait(), _FIRST_SECONDS)
         if self.replicas:
             # A lock that is taken before the launch tells the others who owns what it recovers.
             await self.replicas.joined.wait()
@@ -97,12 +106,15 @@ def _leave() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-async def _sweep(watch: Watch) -> None:
-    """Look at what is overdue, every second: after a restart, and whatever else went wrong."""
+async def _sweep(watch: Watch, swept: asyncio.Event) -> None:
+    """Look at what is overdue: after a restart, and whatever else went wrong."""
     while True:
+        pause = SWEEP
         try:
             if late := await watch.due():
                 log.info("%d escalations were overdue", late)
+            pause = await watch.pause(SWEEP)
         except Exception as error:  # noqa: BLE001 - this loop must outlive every failure
             log.warning("overdue escalations could not be seen to: %s", type(error).__name__)
-        await asyncio.sleep(SWEEP_SECONDS)
+        swept.set()
+        await asyncio.sleep(pause.total_seconds())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tests.fakes.around import CountingIds, OnePolicy, SetClock, SharpEar, Tally, TickingClock
-from tests.fakes.keeping import MemoryCases, MemoryEscalations
+from tests.fakes.keeping import MemoryCases, MemoryEscalations, MemoryInbox
 from tests.fakes.people import (
     KnownGroups,
+    MemoryDays,
     MemoryDrills,
     MemoryPreferences,
     MemoryRecords,
@@ -19,8 +20,10 @@ __all__ = [
     "CountingIds",
     "KnownGroups",
     "MemoryCases",
+    "MemoryDays",
     "MemoryDrills",
     "MemoryEscalations",
+    "MemoryInbox",
     "MemoryPreferences",
     "MemoryRecords",
     "OnePolicy",

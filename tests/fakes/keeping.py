@@ -1,14 +1,15 @@
-"""Fakes of what is kept: cases and escalations, in memory."""
+"""Fakes of what is kept: cases, escalations and requests, in memory."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain import chain
 from bot.domain.errors import Unavailable
 from bot.domain.escalation import Escalation, State
 from bot.domain.happened import Event
+from bot.inbox_ports import Accepted, Inbox
 from bot.ports import Case, Cases, Escalations, Gap
 
 
@@ -80,6 +81,11 @@ class MemoryEscalations(Escalations):
         late = sorted((at, name) for at, name in times if at and at <= before)
         return tuple(name for _, name in late[:most])
 
+    async def soonest(self, after: datetime) -> datetime | None:
+        self._answer()
+        times = [chain.next_at(found) for found in self.kept.values()]
+        return min((at for at in times if at and at > after), default=None)
+
     async def listed(self, states: frozenset[State], most: int) -> tuple[Escalation, ...]:
         self._answer()
         found = [one for one in self.kept.values() if one.state in states]
@@ -92,6 +98,40 @@ class MemoryEscalations(Escalations):
     def _is_second(self, new: Escalation) -> bool:
         others = (one for one in self.kept.values() if one.id != new.id and one.case == new.case)
         return not new.is_over and any(not one.is_over for one in others)
+
+    def _answer(self) -> None:
+        if self.away:
+            raise Unavailable("The database does not answer; try again in a moment.")
+
+
+@dataclass
+class MemoryInbox(Inbox):
+    """Requests under way, in memory; with `away` set every method raises Unavailable."""
+
+    away: bool = False
+    kept: dict[str, tuple[str, Accepted]] = field(default_factory=dict)
+
+    async def keep(self, accepted: Accepted, by: str) -> None:
+        self._answer()
+        self.kept[accepted.id] = (by, accepted)
+
+    async def done(self, accepted_id: str) -> None:
+        self._answer()
+        self.kept.pop(accepted_id, None)
+
+    async def holders(self) -> frozenset[str]:
+        self._answer()
+        return frozenset(by for by, _ in self.kept.values())
+
+    async def taken_over(self, gone: str, by: str) -> tuple[Accepted, ...]:
+        self._answer()
+        theirs = [one for held, one in self.kept.values() if held == gone]
+        taken = [replace(one, tries=one.tries + 1) for one in theirs]
+        self.kept |= {one.id: (by, one) for one in taken}
+        return tuple(sorted(taken, key=lambda one: one.at))
+
+    async def close(self) -> None:
+        """Nothing is open."""
 
     def _answer(self) -> None:
         if self.away:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.aftermath import Alone, Digest, Informed, Moment, Taken
 from bot.domain.audit import Deed
 from bot.domain.drill import DrillCall, DrillReport
 from bot.domain.errors import Unavailable
-from bot.people_ports import Audit, Drills, Groups, Messenger, Preferences, Records
+from bot.people_ports import Audit, Days, Drills, Groups, Messenger, Preferences, Records
 
 
 @dataclass
@@ -125,6 +125,27 @@ class MemoryDrills(Drills):
         new = drill not in self.over
         self.over.add(drill)
         return new
+
+
+@dataclass
+class MemoryDays(Days):
+    """Which day each piece of daily work was last done, in memory."""
+
+    finished: dict[str, date] = field(default_factory=dict)
+    under_way: dict[str, tuple[date, str, datetime]] = field(default_factory=dict)
+
+    async def begin(self, work: str, day: date, by: str, turn: tuple[datetime, datetime]) -> bool:
+        now, until = turn
+        if work in self.finished and self.finished[work] >= day:
+            return False
+        taken, name, since = self.under_way.get(work, (date.min, by, now))
+        if taken >= day and name != by and since > now:
+            return False
+        self.under_way[work] = (day, by, until)
+        return True
+
+    async def done(self, work: str, day: date) -> None:
+        self.finished[work] = day
 
 
 @dataclass

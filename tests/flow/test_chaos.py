@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.postgres import database
-from tools.chaos import Trial, run
+from tools.chaos.outcome import Trial
+from tools.chaos.trial import run
 
 
 def test_on_sqlite_nothing_is_lost_and_nothing_comes_twice(tmp_path: Path) -> None:

@@ -82,6 +82,10 @@ async def test_what_is_overdue_is_found_by_its_time(kept: Escalations) -> None:
     assert await kept.overdue(later, 10) == ("e0", "e1")
     assert await kept.overdue(later, 1) == ("e0",)
     assert await kept.overdue(MORNING, 10) == ()
+    first = await kept.soonest(MORNING)
+    assert first is not None
+    assert MORNING < first <= later
+    assert await kept.soonest(later + timedelta(days=400)) is None
 
 
 async def test_escalations_are_listed_by_state_the_newest_first(kept: Escalations) -> None:

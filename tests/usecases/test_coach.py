@@ -74,6 +74,17 @@ async def test_strikes_are_counted_over_the_whole_case() -> None:
     assert [each.answer.conduct for each in told] == [Step.LIMIT, Step.WARN, Step.END]
 
 
+async def test_what_a_process_that_is_gone_had_heard_is_not_heard_twice() -> None:
+    room, lines = Room(), ("Oot ihan idiootti.", "Vitun idiootti, soita 040 123 4567")
+    for line in lines:
+        await room.coach.suggest("c1", HERE, said(line))
+    told = await room.coach.suggest("c1", HERE, said(lines[1]), again=True)
+    assert told.answer.conduct is Step.WARN
+    assert len(room.cases.kept["c1"].conversation.turns) == 2
+    told = await room.coach.suggest("c1", HERE, said("Senkin idiootti!"), again=True)
+    assert told.answer.conduct is Step.END
+
+
 async def test_a_style_can_be_asked_for_later() -> None:
     room = Room()
     await room.coach.suggest("c1", HERE, said("Kolmas viikko eikä pakettia kuulu!!"))

@@ -83,6 +83,19 @@ async def test_asking_twice_posts_one_card() -> None:
     assert len({escalation.id for _, escalation in room.notifier.cards}) == 1
 
 
+async def test_what_is_taken_up_again_after_a_kill_tells_nobody_the_same_twice() -> None:
+    room = Room()
+    await room.remember("Missä paketti on?", THREAT)
+    await room.desk.escalate_by_id("c1")
+    said = len(room.notifier.said)
+    await room.desk.escalate_by_id("c1", again=True)
+    assert len(room.notifier.cards) == 1
+    assert len(room.notifier.said) == said
+    await room.remember("Missä paketti on?", THREAT, "Vastatkaa!")
+    await room.desk.escalate_by_id("c1", again=True)
+    assert len(room.notifier.said) > said
+
+
 async def test_a_destination_that_takes_nothing_is_passed_over() -> None:
     room = Room(notifier=RecordingNotifier(deaf={"slack:C0SAFETY"}))
     await room.remember(THREAT)

@@ -11,20 +11,24 @@ from bot.domain.errors import NotFound, Refused
 from bot.domain.policy import PolicySet, Retention, Step
 from bot.domain.roles import Rank
 from bot.people_ports import Sweeper
+from bot.ports import Clock
 from bot.reading.reader import FloorReader
 from bot.usecases.drilling import Drilling
 from bot.usecases.encounter import Encounter
-from bot.usecases.housekeeping import Housekeeping
+from bot.usecases.housekeeping import DIGEST_AT, SWEEP_AT, TURN, Daily, Housekeeping
+from bot.usecases.retaining import Retaining
 from bot.usecases.roles import Roles
 from tests.examples import MORNING, case, policy
 from tests.fakes import (
     KnownGroups,
     MemoryCases,
+    MemoryDays,
     MemoryDrills,
     MemoryRecords,
     OnePolicy,
     RecordingAudit,
     RecordingMessenger,
+    SetClock,
     TickingClock,
 )
 from tests.usecases.test_aftercare import Room
@@ -195,11 +199,9 @@ class Sweeping(Sweeper):
 
 
 async def test_the_daily_work_is_done_once_a_day_and_written_down() -> None:
-    room, sweeper, audit = Room(), Sweeping(), RecordingAudit()
+    sweeper, audit = Sweeping(), RecordingAudit()
     clock = TickingClock(datetime(2026, 11, 23, 0, 30, tzinfo=UTC))
-    made = Housekeeping(
-        OnePolicy(policy()), sweeper, audit, room.care, drilling(room.messenger), clock
-    )
+    made = house(clock, MemoryDays(), swept(sweeper, audit, clock))
     await made.tick()
     assert sweeper.sweeps == 0
     for hours in (2, 1, 1, 24):
@@ -209,18 +211,31 @@ async def test_the_daily_work_is_done_once_a_day_and_written_down() -> None:
     assert [(deed.action, deed.outcome) for deed in audit.deeds] == [("retention.words", "2")] * 2
 
 
+async def test_the_daily_work_is_not_done_again_after_a_restart_or_by_another_server() -> None:
+    sweeper, days = Sweeping(), MemoryDays()
+    clock = TickingClock(datetime(2026, 11, 23, 2, tzinfo=UTC))
+    for name in ("one", "one again", "another"):
+        await house(clock, days, swept(sweeper, RecordingAudit(), clock), name=name).tick()
+    assert sweeper.sweeps == 1
+
+
+async def test_the_daily_work_of_one_that_was_killed_in_the_middle_is_done_by_another() -> None:
+    sweeper, days = Sweeping(), MemoryDays()
+    clock = SetClock(datetime(2026, 11, 23, 2, tzinfo=UTC))
+    await days.begin("sweep", clock.at.date(), "killed", (clock.at, clock.at + TURN))
+    other = house(clock, days, swept(sweeper, RecordingAudit(), clock))
+    await other.tick()
+    assert sweeper.sweeps == 0
+    clock.at += TURN
+    await other.tick()
+    assert sweeper.sweeps == 1
+
+
 async def test_the_digest_waits_for_its_hour_and_for_the_platform() -> None:
     room = Room(messenger=RecordingMessenger(away=True))
     await room.handled()
     clock = TickingClock(datetime(2026, 11, 23, 12, 59, tzinfo=UTC))
-    made = Housekeeping(
-        OnePolicy(policy()),
-        Sweeping(),
-        RecordingAudit(),
-        room.care,
-        drilling(room.messenger, MORNING - timedelta(days=2)),
-        clock,
-    )
+    made = house(clock, MemoryDays(), Daily("digest", DIGEST_AT, room.care.digest))
     await made.tick()
     clock.at += timedelta(minutes=2)
     await made.tick()
@@ -228,3 +243,11 @@ async def test_the_digest_waits_for_its_hour_and_for_the_platform() -> None:
     assert room.messenger.digests == []
     await made.tick()
     assert len(room.messenger.digests) == 1
+
+
+def swept(sweeper: Sweeping, audit: RecordingAudit, clock: Clock) -> Daily:
+    return Daily("sweep", SWEEP_AT, Retaining(OnePolicy(policy()), sweeper, audit, clock).sweep)
+
+
+def house(clock: Clock, days: MemoryDays, *daily: Daily, name: str = "here") -> Housekeeping:
+    return Housekeeping(OnePolicy(policy()), days, clock, name, daily)

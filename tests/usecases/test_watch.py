@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from bot.domain.errors import NotYet
 from bot.domain.escalation import Card, Escalation, State
 from bot.domain.happened import Event, What
 from bot.domain.outbox import Kind, Sending
@@ -48,6 +49,49 @@ async def test_many_who_look_at_once_post_one_card() -> None:
     await desk.opened()
     await asyncio.gather(*(desk.watch(f"w{n}").look("e1") for n in range(10)))
     assert [to for to, _ in desk.notifier.cards] == ["slack:C0SUPERVISORS"]
+
+
+@dataclass
+class SlowRows(MemoryEscalations):
+    """Rows that others can read before the one who changed them hears that it is done."""
+
+    async def swap(self, old: Escalation, new: Escalation, event: Event | None = None) -> bool:
+        done = await super().swap(old, new, event)
+        await asyncio.sleep(0.01)
+        return done
+
+
+@dataclass
+class SlowNotifier(RecordingNotifier):
+    """A platform that shows a card a moment after it was sent."""
+
+    async def post(self, to: str, escalation: Escalation, key: str) -> Card:
+        await asyncio.sleep(0.02)
+        return await super().post(to, escalation, key)
+
+
+async def test_one_process_that_looks_again_while_it_takes_a_card_up_posts_it_once() -> None:
+    desk = Desk(rows=SlowRows(), notifier=SlowNotifier())
+    await desk.opened()
+    watch = desk.watch()
+
+    async def again() -> None:
+        await asyncio.sleep(0.005)
+        await watch.look("e1")
+
+    await asyncio.gather(watch.look("e1"), again())
+    assert [to for to, _ in desk.notifier.cards] == ["slack:C0SUPERVISORS"]
+
+
+async def test_what_this_process_itself_could_not_note_as_sent_is_looked_for_and_noted() -> None:
+    desk = Desk()
+    opened = await desk.opened()
+    (message,) = opened.outbox
+    desk.rows.kept["e1"] = _taken_by(opened, message.key, "here")
+    desk.notifier.keys[message.key] = Card("C0", "9.0", message.to)
+    await desk.watch().look("e1")
+    assert desk.notifier.cards == []
+    assert (await desk.now()).cards == (Card("C0", "9.0", message.to),)
 
 
 async def test_each_step_is_called_at_its_time_until_somebody_takes_it() -> None:
@@ -162,6 +206,33 @@ async def test_what_the_timers_did_is_written_down() -> None:
         What.ASKED,
         What.LAPSED,
     ]
+
+
+@dataclass
+class FullNotifier(RecordingNotifier):
+    """A platform for which others come first, so many times."""
+
+    full: int = 0
+
+    async def post(self, to: str, escalation: Escalation, key: str) -> Card:
+        if self.full:
+            self.full -= 1
+            raise NotYet("Others come first.", timedelta(seconds=7))
+        return await super().post(to, escalation, key)
+
+
+async def test_a_card_whose_turn_comes_later_waits_in_its_row_and_for_its_own_channel() -> None:
+    desk = Desk(notifier=FullNotifier(full=2))
+    await desk.opened()
+    watch = desk.watch()
+    for _ in range(2):
+        assert await watch.look("e1") == desk.clock.at + timedelta(seconds=7)
+        assert desk.notifier.cards == []
+        assert desk.notifier.told == []
+        desk.clock.on(minutes=7 / 60)
+    await watch.look("e1")
+    assert [to for to, _ in desk.notifier.cards] == ["slack:C0SUPERVISORS"]
+    assert (await desk.now()).cards
 
 
 def _taken_by(opened: Escalation, key: str, name: str) -> Escalation:

@@ -24,6 +24,7 @@ from bot.policyfiles.load import load
 from bot.settings import Settings, read_settings
 from bot.slack.app import alarm_client
 from bot.slack.notifier import SlackNotifier
+from bot.slack.pacing import Pacing
 from bot.store.database import database_url, engine
 from bot.store.escalations import DatabaseEscalations
 from bot.usecases.watch import Watch
@@ -88,7 +89,8 @@ def _watch(settings: Settings) -> tuple[Watch, Timers]:
     client = alarm_client(SecretStr(slack.bot_token.get_secret_value()), slack.api_url)
     keeper = timers(settings)
     rows = DatabaseEscalations(engine(database_url(settings.database)))
-    notifier = SlackNotifier(client, policy)
+    # Time is measured here, not the platform's measure of messages.
+    notifier = SlackNotifier(client, policy, Pacing(interval=0.01))
     return Watch(rows, notifier, keeper.peers, keeper.engine, SystemClock()), keeper
 
 

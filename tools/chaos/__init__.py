@@ -1,0 +1,1 @@
+"""Chaos: escalations while their processes are killed; `make chaos`."""
