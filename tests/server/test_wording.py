@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
 
@@ -11,11 +12,12 @@ from bot.reading.reader import FloorReader
 from tests.server.conftest import Beside, Desk, emptied
 from tools.forms import Form
 from tools.model import purpose, suggestions
-from tools.standin import Message
+from tools.standin import Message, Slack
 
 HELP, AGENT, OTHER = "C0HELP", "U0AGENT", "U0COLLEAGUE"
 READER = FloorReader()
 LATE = "Kolmas viikko menossa eikä paketista kuulu mitään!!"
+THREAT = "Tiedän missä asut. Tulen sinne ja hakkaan sut."
 INSULT = "Oot ihan idiootti."
 DRAFT = "Rauhoitu nyt. Tarkistan paketin sijainnin seurannasta. Saat 1000 euroa hyvitystä."
 GENTLER = (
@@ -199,6 +201,29 @@ def test_a_mention_with_a_draft_is_checked_in_the_thread(desk: Desk, word: str) 
     assert answer.thread
 
 
+def test_a_danger_that_a_draft_answers_rings_all_the_same(desk: Desk) -> None:
+    desk.people.mention(AGENT, HELP, f"\n&gt; {THREAT}\ntarkista: Hei, katson asian.")
+    desk.slack.wait_for(1, "C0SAFETY")
+    desk.slack.wait_until(
+        lambda slack: any("Ensin sinulle" in m.plain for m in slack.in_channel(HELP))
+    )
+    desk.slack.wait_until(lambda slack: any("”Hei" in m.plain for m in slack.in_channel(HELP)))
+
+
+def test_a_danger_in_a_form_rings_once_however_often_its_draft_is_checked(desk: Desk) -> None:
+    desk.people.shortcut(AGENT, "C0CUSTOMERS", THREAT, "1.0", callback="check_draft")
+    form = opened(desk)
+    for count in (2, 4):
+        desk.people.submit(AGENT, form, draft="Hei, katson asian.")
+        desk.slack.wait_until(partial(has_edits, form, count))
+    desk.slack.wait_for(1, "C0SAFETY")
+    desk.slack.wait_until(
+        lambda slack: any("Ensin sinulle" in m.plain for m in slack.in_channel(AGENT))
+    )
+    assert desk.slack.in_channel("C0CUSTOMERS") == []
+    assert len(desk.slack.in_channel("C0SAFETY")) == 1
+
+
 def test_a_draft_in_a_thread_is_checked_against_its_case(desk: Desk) -> None:
     card = asked(desk)
     desk.people.mention(AGENT, HELP, "tarkista: Kolme viikkoa on liikaa.", card.thread)
@@ -272,6 +297,11 @@ def test_no_model_is_asked_for_words_that_an_agent_does_not_want(modelled: Besid
     asked(desk, by=OTHER)
     desk.slack.wait_until(lambda slack: slack.in_channel(HELP)[2].edits > 0, 30)
     assert [purpose(one) for one in modelled.model.asked].count("suggest") == 1
+
+
+def has_edits(form: Form, count: int, _slack: Slack) -> bool:
+    """Whether a form has been changed so often."""
+    return form.edits >= count
 
 
 def words(card: Message) -> str:
