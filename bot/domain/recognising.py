@@ -21,6 +21,12 @@ ANY_THING = "<thing>"
 _FURTHER_MATCH = 0.25
 _EXAMINED = 20_000
 _A_FEW_WORDS = 3
+_MANY_WORDS = 40
+_SEVERAL = 3
+_SAID_PLAINLY = 2.0
+_SAID_IN_FULL = 3.0
+_NEXT_TO_THE_BEST = 0.4
+"""Of the best one's weight: below it a matter is only mentioned on the way."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,19 +58,23 @@ def recognised(
 ) -> Recognised:
     """The situation that fits best, the latest turn that names one first.
 
-    Thanks and the like count only from one who is calm, or where nothing else was ever said; a
+    Thanks and praise count only from one who is calm, and then they close what was before; a
     matter that no clause covers gives way to one before it that a clause does.
     """
     last_resort: list[Recognised] = []
     turns = conversation.customer_turns
     for at in range(len(turns) - 1, -1, -1):
-        scores = list(_scores(policy, turns[at].text, language))
+        scores = [
+            found
+            for found in _scores(policy, turns[at].text, language)
+            if severity is Severity.CALM or not found[0].calm_only
+        ]
         if not scores:
             severity = Severity.UPSET
             continue
-        best, _ = min(scores, key=lambda found: (found[0].comes_last, -found[1]))
+        best = _several(policy, turns[at].text, scores) or _best(scores)
         here = Recognised(best, at)
-        if not best.comes_last or (best.fallback and severity is Severity.CALM):
+        if not best.comes_last or best.calm_only:
             return here
         last_resort.append(here)
         # Only the latest words can close a matter.
@@ -72,6 +82,33 @@ def recognised(
     if last_resort:
         return last_resort[0]
     return Recognised(_by_role(policy, _role_without_match(conversation)))
+
+
+def _best(scores: Sequence[tuple[Situation, float]]) -> Situation:
+    return min(scores, key=lambda found: (found[0].comes_last, -found[1]))[0]
+
+
+def _several(
+    policy: PolicySet, text: str, scores: Sequence[tuple[Situation, float]]
+) -> Situation | None:
+    """The policy's words for several matters at once, where a long message tells of so many.
+
+    A matter with a route of its own, as a leak of data has, is not lost among others.
+    """
+    weights = sorted((w for situation, w in scores if not situation.comes_last), reverse=True)
+    if len(weights) < _SEVERAL or weights[_SEVERAL - 1] < _SAID_PLAINLY:
+        return None
+    plain = weights[_SEVERAL - 1] >= _NEXT_TO_THE_BEST * weights[0]
+    if not plain or len(_some_tokens(text)) < _MANY_WORDS:
+        return None
+    routed = [(s, w) for s, w in scores if s.id in _routed(policy) and w >= _SAID_IN_FULL]
+    if routed:
+        return _best(routed)
+    return next((s for s in policy.playbook.situations if s.role is SituationRole.SEVERAL), None)
+
+
+def _routed(policy: PolicySet) -> frozenset[str]:
+    return frozenset(id_ for route in policy.escalation.routes for id_ in route.when.situations)
 
 
 def thing_of(

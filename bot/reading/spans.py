@@ -56,6 +56,13 @@ _LIMIT_BEFORE = re.compile(
 )
 # `in two weeks` has yet to come, `no answer in two weeks` has not; Swedish `under` is `during`.
 _ENGLISH_LIMIT = re.compile(r"(?<!\w)(?:in|under)(?: (?:about|just|a|an))? \Z", re.IGNORECASE)
+# How old somebody is, in years: `jag är 81 år`, `she's 81 years`; not `är två år försenad`.
+_AGE_BEFORE = re.compile(
+    r"(?<!\w)(?:(?:jag|hon|han|mamma|pappa) är|är (?:jag|hon|han)|i am|i[\u2019']m"
+    r"|(?:s?he|mum|dad)(?: is|[\u2019']s)) (?:(?:redan|already|över|over) )?\Z",
+    re.IGNORECASE,
+)
+_LATENESS = re.compile(r" (?:sen|försen|late|overdue|behind|in|inne)", re.IGNORECASE)
 _DENIED = re.compile(r"n't\b|\b(?:no|not|nothing|never|nobody|first time)\b", re.IGNORECASE)
 _LIMIT_AFTER = re.compile(
     r"\W{0,2}(?:päästä|kuluttua|sisällä|sisään|kuluessa|kuluttua|välein|from now|takuu"
@@ -95,7 +102,9 @@ def spans(text: str, language: Language) -> Iterator[Mention]:
         found = _counted(text, words, at, unit) if unit else None
         if lower in _WHOLE:
             found = (word.start(), _WHOLE[lower])
-        if found is not None and not _is_limit(text, found[0], word.end(), language):
+        if found is None or _is_age(text, found[0], word.end(), found[1]):
+            continue
+        if not _is_limit(text, found[0], word.end(), language):
             near = text[max(0, found[0] - _NEAR_BEFORE) : word.end() + _NEAR_AFTER]
             yield Mention(found[1], bool(_WAITING.search(near)))
 
@@ -185,6 +194,11 @@ def _is_limit(text: str, start: int, end: int, language: Language) -> bool:
     if language is Language.EN and _ENGLISH_LIMIT.search(before):
         return not _DENIED.search(before)
     return bool(_LIMIT_BEFORE.search(before) or _LIMIT_AFTER.match(text, end))
+
+
+def _is_age(text: str, start: int, end: int, span: Span) -> bool:
+    said = span.unit is Unit.YEAR and _AGE_BEFORE.search(text, max(0, start - _NEAR_AFTER), start)
+    return bool(said) and not _LATENESS.match(text, end)
 
 
 @cache

@@ -6,7 +6,6 @@ import asyncio
 import json
 import logging
 from collections.abc import Mapping
-from contextvars import copy_context
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -17,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.slack.gate import Gate, Rejection
-from bot.slack.receipts import Receipt, begin
+from bot.slack.receipts import Receipt, on_account_of
 from bot.slack.tasks import Tasks
 from bot.usecases.accepting import Accepting
 
@@ -69,10 +68,8 @@ class Endpoint:
     async def _dispatched(self, receipt: Receipt, headers: Mapping[str, str]) -> BoltResponse:
         body = receipt.accepted.body.decode()
         asked = AsyncBoltRequest(body=body, headers={**headers})
-        # A context of its own: of several that are taken up none works on another's account.
-        context = copy_context()
-        context.run(begin, receipt)
-        return await asyncio.create_task(self.app.async_dispatch(asked), context=context)
+        with on_account_of(receipt):
+            return await self.app.async_dispatch(asked)
 
     def _let_go(self, receipt: Receipt) -> None:
         receipt.kept.set()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -40,9 +42,14 @@ def current() -> Receipt | None:
     return _CURRENT.get()
 
 
-def begin(receipt: Receipt) -> None:
-    """From here on all that this task does, and begins, is for this request."""
-    _CURRENT.set(receipt)
+@contextmanager
+def on_account_of(receipt: Receipt) -> Iterator[None]:
+    """All that is done within, and all that is begun there, is for this request."""
+    token = _CURRENT.set(receipt)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
 
 
 def once(event: str) -> str:

@@ -28,6 +28,37 @@ def test_thanks_end_a_matter() -> None:
     assert situation(*LATE, "Kiitos, asia selvisi!") == "playbook.thanks"
 
 
+def test_praise_from_one_who_is_upset_is_no_praise() -> None:
+    sarcastic = "Hienoa työtä taas, MITÄÄN ei ole tullut kolmeen viikkoon!!! Upeaa!!!"
+    assert situation(sarcastic) == "playbook.late-delivery"
+    assert situation("Upeaa työtä, ihan KÄSITTÄMÄTÖNTÄ!!!!") != "playbook.any-praise"
+
+
+MANY = (
+    "I ordered two chairs and only one came, then you sent another and it was the wrong colour, so "
+    "I sent it back, but the return label was for another order, and now I've been charged twice "
+    "and the discount code you gave me to make up for all of this has expired as well."
+)
+
+
+def test_a_long_message_about_several_matters_is_met_as_such() -> None:
+    assert situation(MANY) == "playbook.several"
+
+
+def test_a_short_message_with_several_matters_is_about_the_plainest() -> None:
+    assert situation("The chair came broken and you charged me twice!") != "playbook.several"
+
+
+def test_a_matter_with_a_route_of_its_own_is_not_lost_among_others() -> None:
+    leaked = f"{MANY} And I can see another customer's name and address in my account."
+    assert situation(leaked) == "playbook.data-breach"
+
+
+def test_whoever_asks_if_anyone_is_there_is_told_so() -> None:
+    assert situation("onko siellä ketään?") == "playbook.any-anyone-there"
+    assert situation(*LATE, "Onko siellä ketään??") == "playbook.late-delivery"
+
+
 def test_a_further_word_stays_with_the_matter() -> None:
     assert situation(*LATE, "No kauanko tää vielä kestää??") == "playbook.late-delivery"
     assert situation(*LATE, "Haloo!!") == "playbook.late-delivery"

@@ -149,3 +149,21 @@ def test_any_text_can_be_read_for_details(text: str, language: Language) -> None
 @pytest.mark.parametrize("unit", ["1 ", "a ", "viikon ", "1,", "€", "kolme ", "\ud800", "9"])
 def test_a_hostile_megabyte_is_read_for_details(unit: str) -> None:
     details([unit * (1_000_000 // len(unit))], FI)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Jag är 81 år och förstår inte vad ni vill mig", SV),
+        ("Mamma är 88 år gammal", SV),
+        ("I'm already 81 years and I can't read this", EN),
+        ("she's 90 years old", EN),
+    ],
+)
+def test_how_old_somebody_is_is_no_span(text: str, language: Language) -> None:
+    assert details([text], language).span is None
+
+
+def test_how_late_something_is_is_one() -> None:
+    assert details(["Ansökan är två år försenad"], SV).span == Span(2, YEAR)
+    assert details(["I'm two years in and still waiting"], EN).span == Span(2, YEAR)

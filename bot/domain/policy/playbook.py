@@ -55,10 +55,16 @@ class Thing(Clause):
 
 
 class SituationRole(StrEnum):
-    """Situations that are not chosen by their words: no clause covers it, or no matter was said."""
+    """Situations not chosen by their words: no clause covers it, no matter was said, or several."""
 
     GAP = "gap"
     UNCLEAR = "unclear"
+    SEVERAL = "several"
+
+    @property
+    def needed(self) -> bool:
+        """Whether every set must have it; without `several` the matter that fits best is taken."""
+        return self is not SituationRole.SEVERAL
 
 
 class Situation(Clause):
@@ -68,6 +74,7 @@ class Situation(Clause):
     something that the customer does not name. A `gap` is a fallback too: no clause covers the
     matter, which the agent is told and admins find recorded. A `refusal` is a situation in
     which the customer hears a no: its limit is said in every style, elsewhere in the firm one.
+    One that is `calm_only` is praise or thanks: upset customers mean something else by its words.
     """
 
     name: Words
@@ -77,6 +84,7 @@ class Situation(Clause):
     fallback: bool = False
     gap: bool = False
     refusal: bool = False
+    calm_only: bool = False
     thing: ClauseId | None = None
     long_after: Line | None = None
     acknowledge: tuple[Wording, ...] = Field(min_length=2)

@@ -19,7 +19,7 @@ _REQUIRED = (p.Move.ACKNOWLEDGE, p.Move.CALM, p.Move.NEXT)
 
 
 def roles(whole: Whole) -> Iterator[Problem]:
-    """The two roles, each of which one situation must have."""
+    """The roles: one situation has each, and those that every set needs are there."""
     first: dict[p.SituationRole, str] = {}
     for situation, spot in whole.each(p.Situation):
         role = situation.role
@@ -33,7 +33,7 @@ def roles(whole: Whole) -> Iterator[Problem]:
             yield spot.at("recognise").problem_at_key(said)
     playbook = next(source for source in whole.sources if isinstance(source.model, p.Playbook))
     for role in p.SituationRole:
-        if role not in first:
+        if role.needed and role not in first:
             said = f"no situation has role: {role}; add one to the playbook"
             yield Spot(playbook).problem(said)
 
