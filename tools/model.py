@@ -87,6 +87,8 @@ class Model:
 
     says: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
+    pause: float = 0.0
+    """Before each piece of what it says."""
     asked: list[Json] = field(default_factory=list)
     url: str = ""
 
@@ -102,6 +104,7 @@ class Model:
     async def _said(self, asked: Json) -> AsyncIterator[bytes]:
         await asyncio.sleep(self.seconds)
         for chunk in chunks(self.says.get(purpose(asked), '{"signals": []}')):
+            await asyncio.sleep(self.pause)
             yield chunk
 
 

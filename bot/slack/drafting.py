@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.brief import Way
-from bot.domain.conversation import Channel, Conversation, Language
+from bot.domain.conversation import Address, Channel, Conversation, Language
 from bot.domain.policy import Step, Style
 from bot.domain.transcript import conversation_from
 from bot.ports import PolicySource
@@ -23,7 +23,7 @@ from bot.slack.forms import about
 from bot.slack.gestures import Body, Buttons, Call, Deliver
 from bot.slack.notifier import taken
 from bot.slack.parse import Asked, Picked, Pressed, Submitted
-from bot.slack.replies import AGAIN, beside
+from bot.slack.replies import AGAIN, beside, together
 from bot.usecases.rewording import Reworded, Rewording, Wanted
 from bot.words import Say, help_words, speaker
 
@@ -112,10 +112,21 @@ class Drafting:
         draft, case = sent.values.get(forms.DRAFT, ""), sent.subject
         customer = None if case else sent.values.get(forms.CUSTOMER, "")
         said = await self._said(case, customer)
-        async for view in checked(self.rewording, self._say(), sent.person, draft, said):
-            told = tuple(view["blocks"])
-            form = forms.check_form(self._say(), about(case), draft, customer, told)
-            await shown(form)
+
+        async def told() -> None:
+            async for view in checked(self.rewording, self._say(), sent.person, draft, said):
+                blocks = tuple(view["blocks"])
+                form = forms.check_form(self._say(), about(case), draft, customer, blocks)
+                await shown(form)
+
+        await together(told(), *([self._if_danger(sent, said)] if customer else []))
+
+    async def _if_danger(self, sent: Submitted, said: Conversation) -> None:
+        """What a customer wrote counts here too; once, however often the draft is looked at."""
+        case = f"slack:form:{sent.view}"
+        if not (await self.rewording.said_in(case)).turns:
+            address = Address("slack", sent.person, sent.person)
+            await self.buttons.if_danger(Asked(case, address, said, sent.event))
 
     async def _said(self, case: str, customer: str | None) -> Conversation:
         if case:
@@ -129,22 +140,19 @@ class Drafting:
         return speaker(Language(self.policies.current().organisation.language))
 
 
-async def answered(rewording: Rewording, say: Say, asked: Asked, deliver: Deliver) -> bool:
-    """Whether a mention was about the agent's own words, and not a request for others."""
+async def answered(rewording: Rewording, say: Say, asked: Asked, deliver: Deliver) -> None:
+    """A mention about the agent's own words, and not a request for others."""
     person = asked.address.person
     if asked.light is not None:
         await deliver({"text": await preferred(rewording, say, person, light=asked.light)})
-        return True
-    if asked.draft is None:
-        return False
+        return
     said = asked.conversation
     if not said.last_customer_text:
         said = await rewording.said_in(asked.case)
     again = False
-    async for view in checked(rewording, say, person, asked.draft, said):
+    async for view in checked(rewording, say, person, asked.draft or "", said):
         await deliver({AGAIN: again, **view})
         again = True
-    return True
 
 
 async def checked(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Protocol
 
-from bot.slack.parse import Picked, Pressed, Submitted
+from bot.slack.parse import Asked, Picked, Pressed, Submitted
 
 Body = Mapping[str, Any]
 Call = Callable[..., Awaitable[Any]]
@@ -36,4 +36,8 @@ class Buttons(Protocol):
         meanwhile: dict[str, Any] | None = None,
     ) -> None:
         """A form is sent; it closes, or shows something else `meanwhile`."""
+        ...
+
+    async def if_danger(self, asked: Asked) -> None:
+        """Danger is answered as danger and rings, whatever else was asked about it."""
         ...

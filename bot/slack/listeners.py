@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -179,7 +180,18 @@ class Listeners:
             words = say("Ask me in a help channel: {where}.").format(where=where)
             await self._reply_to(asked)({"text": words})
             return
-        if not await answered(self.rewording, self._say(), asked, self._reply_to(asked)):
+        if asked.draft is None and asked.light is None:
+            await self._suggested(asked, self._reply_to(asked))
+            return
+        answer = answered(self.rewording, self._say(), asked, self._reply_to(asked))
+        await together(answer, self.if_danger(asked))
+
+    async def if_danger(self, asked: Asked) -> None:
+        """Danger is answered as danger and rings, whatever else was asked about it."""
+        if not asked.conversation.last_customer_text:
+            return
+        found = await to_thread(self.coach.adviser.assess, asked.conversation)
+        if found.conduct is Step.SAFETY:
             await self._suggested(asked, self._reply_to(asked))
 
     async def _suggested(self, asked: Asked, deliver: Deliver) -> None:

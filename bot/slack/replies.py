@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from slack_bolt.context.respond.async_respond import AsyncRespond
@@ -20,6 +20,8 @@ from bot.slack.receipts import Receipt
 
 log = logging.getLogger(__name__)
 
+SETTLES = 0.5
+"""Seconds that Slack has to show what a form's answer holds: what came sooner would be covered."""
 AGAIN = "replace_original"
 """In a view: put it in the place of the answer before; the key is Slack's own for buttons."""
 
@@ -71,6 +73,10 @@ class Reply:
             return None
 
 
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
 @dataclass(frozen=True)
 class FormReply:
     """A form that is open: what there is to say stands in it."""
@@ -78,12 +84,14 @@ class FormReply:
     client: AsyncWebClient
     view: str
     form: dict[str, Any]
+    began: float = field(default_factory=_now)
 
     async def __call__(self, shown: dict[str, Any]) -> None:
         """Another form in its place, or a message's words in the form that is there."""
         whole = shown.get("type") == "modal"
         blocks = shown.get("blocks") or [section(shown.get("text", ""))]
         form = shown if whole else {**self.form, "blocks": blocks}
+        await asyncio.sleep(max(0.0, self.began + SETTLES - _now()))
         await taken(self.client.views_update(view_id=self.view, view=form))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
 
@@ -10,18 +11,20 @@ from bot.domain.conversation import Conversation, Language
 from bot.reading.reader import FloorReader
 from tests.server.conftest import Beside, Desk, emptied
 from tools.forms import Form
-from tools.model import purpose
-from tools.standin import Message
+from tools.model import purpose, suggestions
+from tools.standin import Message, Slack
 
 HELP, AGENT, OTHER = "C0HELP", "U0AGENT", "U0COLLEAGUE"
 READER = FloorReader()
 LATE = "Kolmas viikko menossa eikä paketista kuulu mitään!!"
+THREAT = "Tiedän missä asut. Tulen sinne ja hakkaan sut."
 INSULT = "Oot ihan idiootti."
 DRAFT = "Rauhoitu nyt. Tarkistan paketin sijainnin seurannasta. Saat 1000 euroa hyvitystä."
 GENTLER = (
     "Kolme viikkoa ilman tietoa paketista on pitkä aika. Katson seurannasta, missä se on, ja "
     "kerron sen sinulle heti, kun näen sen. Sopiiko se sinulle?"
 )
+BRIEFER = "Kolme viikkoa on kohtuuton odotus paketille. Avaan tilauksesi ja soitan kuljetusyhtiöön."
 
 
 @pytest.fixture
@@ -116,6 +119,21 @@ def test_a_model_says_it_another_way(modelled: Beside) -> None:
     assert "kielimallin ehdotus" in card.plain
 
 
+def test_suggestions_of_a_model_come_one_by_one_and_not_too_often(modelled: Beside) -> None:
+    desk = modelled.saying(suggest=suggestions(GENTLER, BRIEFER))
+    modelled.model.pause = 0.12
+    try:
+        card = asked(desk)
+        desk.slack.wait_until(lambda _: GENTLER in card.plain, 60)
+        alone = BRIEFER not in card.plain
+        desk.slack.wait_until(lambda _: BRIEFER in card.plain, 60)
+    finally:
+        modelled.model.pause = 0.0
+    assert alone
+    assert GENTLER in card.plain
+    assert card.edits <= 3
+
+
 def test_a_model_that_breaks_the_policy_leaves_the_playbooks_words_and_says_so(
     modelled: Beside,
 ) -> None:
@@ -181,6 +199,29 @@ def test_a_mention_with_a_draft_is_checked_in_the_thread(desk: Desk, word: str) 
     assert "”Rauhoitu" in answer.plain
     assert "Korjattuna" in answer.plain
     assert answer.thread
+
+
+def test_a_danger_that_a_draft_answers_rings_all_the_same(desk: Desk) -> None:
+    desk.people.mention(AGENT, HELP, f"\n&gt; {THREAT}\ntarkista: Hei, katson asian.")
+    desk.slack.wait_for(1, "C0SAFETY")
+    desk.slack.wait_until(
+        lambda slack: any("Ensin sinulle" in m.plain for m in slack.in_channel(HELP))
+    )
+    desk.slack.wait_until(lambda slack: any("”Hei" in m.plain for m in slack.in_channel(HELP)))
+
+
+def test_a_danger_in_a_form_rings_once_however_often_its_draft_is_checked(desk: Desk) -> None:
+    desk.people.shortcut(AGENT, "C0CUSTOMERS", THREAT, "1.0", callback="check_draft")
+    form = opened(desk)
+    for count in (2, 4):
+        desk.people.submit(AGENT, form, draft="Hei, katson asian.")
+        desk.slack.wait_until(partial(has_edits, form, count))
+    desk.slack.wait_for(1, "C0SAFETY")
+    desk.slack.wait_until(
+        lambda slack: any("Ensin sinulle" in m.plain for m in slack.in_channel(AGENT))
+    )
+    assert desk.slack.in_channel("C0CUSTOMERS") == []
+    assert len(desk.slack.in_channel("C0SAFETY")) == 1
 
 
 def test_a_draft_in_a_thread_is_checked_against_its_case(desk: Desk) -> None:
@@ -256,6 +297,11 @@ def test_no_model_is_asked_for_words_that_an_agent_does_not_want(modelled: Besid
     asked(desk, by=OTHER)
     desk.slack.wait_until(lambda slack: slack.in_channel(HELP)[2].edits > 0, 30)
     assert [purpose(one) for one in modelled.model.asked].count("suggest") == 1
+
+
+def has_edits(form: Form, count: int, _slack: Slack) -> bool:
+    """Whether a form has been changed so often."""
+    return form.edits >= count
 
 
 def words(card: Message) -> str:

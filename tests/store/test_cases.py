@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.conversation import Language
 from bot.domain.errors import BadInput, Unavailable
 from bot.ports import Cases, Gap
 from bot.store.cases import DatabaseCases
@@ -45,6 +46,14 @@ async def test_a_case_comes_back_as_it_was_kept(cases: Cases) -> None:
     kept = case("c1", "Paketti on hukassa", "> Katson sen nyt")
     await cases.save(kept, MORNING)
     assert await cases.case("c1") == kept
+
+
+async def test_what_stands_before_the_agent_is_kept_with_its_language(cases: Cases) -> None:
+    kept = replace(case("c1"), standing="Jag kollar var paketet är.", spoken=Language.SV)
+    await cases.save(kept, MORNING)
+    assert await cases.case("c1") == kept
+    await cases.save(case("c1"), MORNING)
+    assert await cases.case("c1") == case("c1")
 
 
 async def test_a_case_is_kept_as_it_was_last_saved(cases: Cases) -> None:

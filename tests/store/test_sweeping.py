@@ -21,6 +21,7 @@ from bot.store.database import Engine, close, database_url, engine
 from bot.store.ledger import DatabaseAudit
 from bot.store.migrate import migrate
 from bot.store.people import DatabaseRecords
+from bot.store.preferences import DatabasePreferences
 from bot.store.sweeping import DatabaseSweeper
 from tests.examples import MORNING, case
 from tests.store.opening import resolved
@@ -49,7 +50,9 @@ def holds(folder: Path, text: str) -> list[str]:
 
 async def filled(made: Engine, name: str = "c1", person: str = AGENT, words: str = WORDS) -> None:
     """A case with everything that can rest on one."""
-    kept = replace(case(name, words, f"> {words}"), address=Address("slack", person, person))
+    address = Address("slack", person, person)
+    kept = replace(case(name, words, f"> {words}"), address=address, standing=words)
+    await DatabasePreferences(made).choose_light(person, light=True)
     cases, records = DatabaseCases(made), DatabaseRecords(made)
     await cases.save(kept, MORNING)
     await cases.first_time(f"1.0:{person}:claim", MORNING)
