@@ -41,7 +41,7 @@ def retyped(sample: Sample, beside: Mapping[str, list[Sample]], dice: random.Ran
     """The sample with a neighbour's words around it, without marks, with typos; or as it is."""
     if len(sample.turns) == 1 and dice.random() < _JOINED:
         sample = _joined(sample, dice.choice(beside[sample.language]), dice)
-    return replace(sample, turns=tuple(_mangled(turn, dice) for turn in sample.turns))
+    return replace(sample, turns=tuple(mangled(turn, dice) for turn in sample.turns))
 
 
 def _joined(sample: Sample, other: Sample, dice: random.Random) -> Sample:
@@ -56,7 +56,8 @@ def _joined(sample: Sample, other: Sample, dice: random.Random) -> Sample:
     )
 
 
-def _mangled(text: str, dice: random.Random) -> str:
+def mangled(text: str, dice: random.Random) -> str:
+    """The text, now and then without its marks, with typos, or without its dots."""
     if dice.random() < _NO_MARKS:
         text = _MARKS.sub("", text)
     if dice.random() < _TYPOS:

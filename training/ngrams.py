@@ -45,7 +45,7 @@ def fit(examples: Sequence[Example], seed: int = 1) -> nn.EmbeddingBag:
 def _scores(table: nn.EmbeddingBag, samples: Sequence[Sample]) -> Tensor:
     turns = [(owner, turn) for owner, each in enumerate(samples) for turn in each.turns]
     # The last row of the table is the bias: every text has it once.
-    rows = [buckets(turn) or [0] for _, turn in turns]
+    rows = [buckets(turn).tolist() or [0] for _, turn in turns]
     places = torch.tensor([place for row in rows for place in row])
     starts = torch.tensor(np.cumsum([0, *map(len, rows[:-1])]))
     sums = table(places, starts) / torch.tensor([len(row) for row in rows]).sqrt()[:, None]

@@ -6,12 +6,22 @@ on rules or training, and nothing is chosen by figures on them.
 
 from __future__ import annotations
 
+from training import spoken
 from training.examples import names
 
 CHOOSE = ("en-c", "fi-c", "fi-e", "sv-c")
 MEASURE = ("en-e", "fi-i", "sv-e")
 
+# Drafts, likewise.
+DRAFTS_CHOOSE = ("en-d", "fi-e", "sv-d")
+DRAFTS_MEASURE = ("en-b", "fi-b", "sv-b")
+
 
 def train() -> list[str]:
     """The batches that train: all the others."""
     return [name for name in names() if name not in CHOOSE + MEASURE]
+
+
+def drafts_train() -> list[str]:
+    """The batches of drafts that train: all the others."""
+    return [name for name in spoken.names() if name not in DRAFTS_CHOOSE + DRAFTS_MEASURE]

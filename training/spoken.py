@@ -1,16 +1,18 @@
 """What the ear learns from: drafts of agents with the families of what they do.
 
-Drafts of the authors `a` are learnt from, those of `b` only measured. `wanted` is 1, 0, or -1 where
-nobody has said: sums, shares and times belong to the rules, and are no family.
+`wanted` is 1, 0, or -1 where nobody has said: sums, shares and times belong to the rules, and are
+no family.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from bot.reading.folding import fold
 
 FOLDER = Path(__file__).parent / "drafts"
 FIXTURES = Path(__file__).parent.parent / "tests" / "domain" / "drafts"
@@ -72,18 +74,26 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A text and what is wanted of each output: any family at all, then each of them."""
+    """A folded text and what is wanted of each output: any family at all, then each of them."""
 
     text: str
     wanted: tuple[float, ...]
 
+    @property
+    def turns(self) -> tuple[str, ...]:
+        """As it is packed."""
+        return (self.text,)
 
-def marked(author: str) -> list[Marked]:
-    """All drafts of the authors of one letter."""
-    names = [FOLDER / f"{language}-{author}.jsonl" for language in LANGUAGES]
-    return [
-        _marked(json.loads(line)) for name in names for line in name.read_text("utf-8").splitlines()
-    ]
+
+def names() -> list[str]:
+    """All batches of drafts there are, in order."""
+    return sorted(path.stem for path in FOLDER.glob("*.jsonl"))
+
+
+def marked(batches: Iterable[str]) -> list[Marked]:
+    """The drafts of some batches, in the files' order."""
+    files = ((FOLDER / f"{name}.jsonl").read_text("utf-8") for name in batches)
+    return [_marked(json.loads(line)) for text in files for line in text.splitlines()]
 
 
 def _marked(raw: dict[str, object]) -> Marked:
@@ -98,14 +108,14 @@ def _marked(raw: dict[str, object]) -> Marked:
     return Marked(str(raw["id"]), str(raw["language"]), text, tuple(found))
 
 
-def heard(drafts: list[Marked]) -> Iterator[Heard]:
-    """Each draft whole, and each of its sentences where it has several."""
-    for draft in drafts:
-        yield Heard(draft.text, _wanted(draft.clauses))
-        sentences = list(_SENTENCE.finditer(draft.text))
-        for one in sentences if len(sentences) > 1 else []:
-            inside = {c for c, a, b in draft.broken if a < one.end() and one.start() < b}
-            yield Heard(one.group(), _wanted(frozenset(inside)))
+def heard(draft: Marked) -> list[Heard]:
+    """The draft whole, then each of its sentences where it has several."""
+    found = [Heard(fold(draft.text).text, _wanted(draft.clauses))]
+    sentences = list(_SENTENCE.finditer(draft.text))
+    for one in sentences if len(sentences) > 1 else []:
+        inside = {c for c, a, b in draft.broken if a < one.end() and one.start() < b}
+        found.append(Heard(fold(one.group()).text, _wanted(frozenset(inside))))
+    return found
 
 
 def _wanted(clauses: frozenset[str]) -> tuple[float, ...]:
@@ -120,7 +130,7 @@ def fixtures() -> Iterator[Heard]:
         for line in path.read_text(encoding="utf-8").splitlines():
             if not line.startswith("#"):
                 _, label, text = line.split("|", 2)
-                yield Heard(text.replace("\\n", "\n"), _labelled(label))
+                yield Heard(fold(text.replace("\\n", "\n")).text, _labelled(label))
 
 
 def _labelled(label: str) -> tuple[float, ...]:

@@ -9,16 +9,17 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from bot.reading import ear
 from bot.reading.semantic import e5file, weights
 from bot.reading.semantic.embedding import TunedE5
 from bot.reading.semantic.scorer import EmbeddingScorer, NgramScorer
-from training import calibrating, exporting, ngrams, split
+from training import calibrating, drafts, exporting, ngrams, split, spoken
 from training.examples import batches
 from training.fitting import Fitting, Recipe
 
 
 def main() -> None:
-    """Fit, export, calibrate; for the encoder, then for the n-grams."""
+    """Fit, export, calibrate: the encoder, the n-grams, then the ear for drafts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--to", type=Path, default=weights.FOLDER, help="folder of the weights")
     parser.add_argument("--only", choices=("encoder", "ngrams", "calibration"))
@@ -29,14 +30,17 @@ def main() -> None:
     if chosen.only in (None, "ngrams"):
         ngrams.save(ngrams.fit(batches(split.train())), chosen.to / weights.NGRAMS)
     calibrate(chosen.to)
+    drafts.fit(chosen.to)
 
 
 def fit_encoder(to: Path) -> None:
     """The tuned layers and their head."""
     fitting = Fitting(e5file.load(e5file.find()), Recipe())
-    fitting.fit(batches(split.train()))
+    heard = [spoken.heard(draft) for draft in spoken.marked(split.drafts_train())]
+    fitting.fit(batches(split.train()), [*heard, *([one] for one in spoken.fixtures())])
     exporting.layers(fitting.encoder, to / weights.LAYERS)
-    exporting.head(fitting.encoder, to / weights.ENCODER)
+    exporting.head(fitting.encoder.head, to / weights.ENCODER)
+    exporting.head(fitting.encoder.speech, to / ear.MEANING)
 
 
 def calibrate(to: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
@@ -30,11 +32,30 @@ INTERRUPTED = 130
 
 app = typer.Typer(
     name="tyyni",
-    help="Words for an agent whose customer is upset, within the organisation's limits.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tyyni {version('tyyni')}")
+        raise typer.Exit
+
+
+@app.callback()
+def tyyni(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Say which version it is."
+        ),
+    ] = False,
+) -> None:
+    """Words for an agent whose customer is upset, within the organisation's limits."""
+
+
 app.command("ask")(ask.ask)
 app.command("check")(check.check)
 app.command("rephrase")(rephrase.rephrase)

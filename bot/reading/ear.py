@@ -1,7 +1,7 @@
 """A trained ear for drafts: hears what an agent does in a sentence, whatever the words.
 
-`python -m training.drafts` makes the weights: linear heads on the reading's own embedding and on
-hashed n-grams. They are loaded when the first draft is checked.
+`python -m training.train` makes the weights: a head on the embedding that the reading shares, and
+a linear model on hashed n-grams. They are loaded when the first draft is checked.
 """
 
 from __future__ import annotations
@@ -23,9 +23,8 @@ from bot.reading.semantic import weights
 from bot.reading.semantic.e5file import ModelMissing
 from bot.reading.semantic.embedding import Embedder, tuned
 from bot.reading.semantic.scorer import EmbeddingScorer, NgramScorer, Scores
-from bot.reading.semantic.weights import Head
 
-HEAD, CHOSEN = "drafts.npz", "drafts.json"
+MEANING, WORDS, CHOSEN = "speech.npz", "speech-ngrams.npz", "speech.json"
 _SENTENCE = re.compile(r"\S(?:[^.!?…\n]|[.!?…]++(?=\S))*+[.!?…]*")
 _EXAMINED = 20_000
 _MOST = 200
@@ -113,9 +112,6 @@ class TrainedEar:
         raw = json.loads((self.folder / CHOSEN).read_text("utf-8"))
         thresholds = {Language(code): float(value) for code, value in raw["thresholds"].items()}
         chosen = Chosen(tuple(raw["families"]), thresholds, float(raw["share"]))
-        with np.load(self.folder / HEAD) as file:
-            meaning = Head(file["weight"], file["bias"])
-            grams = file["grams"].astype(np.float32) * file["scale"]
-        words = NgramScorer(Head(grams, np.zeros(1, dtype=np.float32)))
+        words = NgramScorer(weights.ngrams(self.folder, WORDS))
         layers = self.embedder(self.folder / weights.LAYERS)
-        return Model(EmbeddingScorer(layers, meaning), words, chosen)
+        return Model(EmbeddingScorer(layers, weights.head(self.folder, MEANING)), words, chosen)

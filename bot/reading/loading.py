@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,4 +44,12 @@ def load(folder: Path = weights.FOLDER, embedder: Callable[[Path], Embedder] = t
         both = SemanticHead((scorer, linear), weights.calibration(weights.BOTH, folder))
     except (ModelMissing, *_BROKEN) as error:
         return Loaded(HeadReader(alone, Method.NGRAMS), Method.NGRAMS, str(error))
+    _give_back()
     return Loaded(HeadReader(both, likeness=Likeness(layers)), Method.EMBEDDING)
+
+
+def _give_back() -> None:
+    """What loading needed for a moment goes back to the system; only glibc has to be asked."""
+    here = ctypes.CDLL(None) if sys.platform == "linux" else None
+    if trim := getattr(here, "malloc_trim", None):
+        trim(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -220,3 +221,8 @@ def test_wrong_settings_are_all_named_at_once() -> None:
     assert done.returncode in {1, 2}
     assert b"TYYNI_LOG_FORMAT" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+def test_the_version_is_told() -> None:
+    done = run("--version")
+    assert (done.returncode, done.stdout.decode()) == (0, f"tyyni {version('tyyni')}\n")

@@ -94,13 +94,13 @@ def test_the_schema_of_a_file_that_is_none_is_wrong_usage() -> None:
 OWN = """words:
   - id: reading.knock
     kind: threat_violence
-    phrases: {fi: [tulen koputtamaan, mun paketti]}
+    phrases: {fi: [sauna lämpiää, mun paketti]}
   - id: reading.game
     harmless: true
     phrases: {fi: [senkin idiootti]}
 """
 MESSAGES = (
-    {"id": "a", "text": "Illalla tulen koputtamaan teille."},
+    {"id": "a", "text": "Missä sauna lämpiää tänään?"},
     {"id": "b", "turns": [{"role": "customer", "text": "Missä peli Senkin Idiootti on?"}]},
     {"id": "c", "text": "Missä paketti viipyy?"},
 )
@@ -112,10 +112,10 @@ def test_effect_shows_what_differs_and_sums_it_up(folder: Path) -> None:
     given.write_text("\n".join(json.dumps(one) for one in MESSAGES), "utf-8")
     done = tyyni("effect", str(folder), "--jsonl", str(given))
     assert done.returncode == 0, done.stderr
-    assert "a: calm → danger +threat_violence\n  Illalla tulen koputtamaan" in done.stdout
+    assert "a: calm → danger +threat_violence\n  Missä sauna lämpiää" in done.stdout
     assert "b: abusive → calm −insult\n" in done.stdout
     assert done.stdout.endswith("3 read, 2 changed: 1 graver, 1 milder, 0 in signals only\n")
-    assert "koputtamaan" not in done.stderr
+    assert "lämpiää" not in done.stderr
 
 
 def test_effect_reads_the_sets_own_tests_where_no_messages_are_given(folder: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.conversation import Language
 from bot.domain.speech import Done
-from bot.reading.ear import CHOSEN, HEAD, TrainedEar
+from bot.reading.ear import CHOSEN, MEANING, WORDS, TrainedEar
 from bot.reading.semantic.embedding import Embedder, Vectors
 from bot.reading.semantic.scorer import BUCKETS, SCALE, buckets
 from bot.reading.semantic.weights import LAYERS
@@ -35,7 +35,8 @@ def ear(tmp_path: Path) -> TrainedEar:
     grams[buckets("rytky")] = 127
     bias = np.array([-2, 0, 0], dtype=np.float32)
     scale = np.full(1, 0.1, dtype=np.float32)
-    np.savez(tmp_path / HEAD, weight=weight, bias=bias, grams=grams, scale=scale)
+    np.savez(tmp_path / MEANING, weight=weight, bias=bias)
+    np.savez(tmp_path / WORDS, weight=grams, scale=scale, bias=np.zeros(1, dtype=np.float32))
     thresholds = {"fi": 1.0, "sv": 3.0}
     chosen = {"families": ["contempt", "promise"], "thresholds": thresholds, "share": 0.6}
     (tmp_path / CHOSEN).write_text(json.dumps(chosen), encoding="utf-8")
@@ -71,7 +72,7 @@ def test_without_its_weights_it_hears_nothing_and_says_why(tmp_path: Path) -> No
 
 
 def test_broken_weights_are_as_good_as_none(ear: TrainedEar) -> None:
-    (ear.folder / HEAD).write_bytes(b"PK not quite")
+    (ear.folder / MEANING).write_bytes(b"PK not quite")
     assert ear.hear("Olet hölmö.", FI) == ()
     assert ear.why
 

@@ -17,8 +17,8 @@ from __future__ import annotations
 import importlib.util
 import mmap
 import struct
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -46,11 +46,25 @@ class ModelMissing(Exception):
 class Pieces:
     """The vocabulary: what each piece is, how likely, and the ids of those with a meaning."""
 
-    texts: tuple[bytes, ...]
+    blob: bytes
+    offsets: NDArray[np.uint32]
     scores: Floats
     begin: int
     end: int
     unknown: int
+
+    def without(self, unwanted: Collection[int]) -> Iterator[tuple[int, bytes]]:
+        """Id and text of the pieces that hold none of these bytes, in order."""
+        table = np.zeros(256, dtype=bool)
+        table[list(unwanted)] = True
+        # How many unwanted bytes lie before each place: those of a piece are a difference.
+        before = np.concatenate(
+            [[0], table[np.frombuffer(self.blob, dtype=np.uint8)].cumsum(dtype=np.int32)]
+        )
+        starts, ends = self.offsets[:-1], self.offsets[1:]
+        kept = np.flatnonzero(before[starts] == before[ends])
+        places = zip(kept.tolist(), starts[kept].tolist(), ends[kept].tolist(), strict=True)
+        return ((at, self.blob[start:end]) for at, start, end in places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +76,7 @@ class E5File:
     places: dict[str, tuple[int, int]]
 
     def pieces(self) -> Pieces:
-        """The vocabulary: a quarter of a million pieces, so keep what is needed of them only."""
+        """The vocabulary: a quarter of a million pieces."""
         return _pieces(self.image)
 
     def floats(self, name: str) -> Floats:
@@ -128,13 +142,11 @@ def _pieces(image: mmap.mmap) -> Pieces:
     """The vocabulary."""
     count, begin, end, _, unknown, blob = _VOCABULARY.unpack_from(image, _SIZES.size)
     at = _SIZES.size + _VOCABULARY.size
-    offsets = np.frombuffer(image, dtype="<u4", count=count + 1, offset=at).tolist()
+    offsets = np.frombuffer(image, dtype="<u4", count=count + 1, offset=at)
     at += 4 * (count + 1)
     scores = np.frombuffer(image, dtype="<f4", count=count, offset=at)
     at += 4 * count
-    text = image[at : at + blob]
-    texts = tuple(text[a:b] for a, b in pairwise(offsets))
-    return Pieces(texts, scores, begin, end, unknown)
+    return Pieces(image[at : at + blob], offsets, scores, begin, end, unknown)
 
 
 def _places(image: mmap.mmap, at: int) -> dict[str, tuple[int, int]]:

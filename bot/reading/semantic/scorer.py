@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import math
-import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain, pairwise
 from typing import Protocol
 
 import numpy as np
@@ -20,7 +17,10 @@ Scores = NDArray[np.float32]
 BUCKETS = 1 << 16
 _SHORTEST, _LONGEST = 2, 5
 _LONGEST_WORD = 40
-_REMEMBERED = 20_000
+_SPACE = 32
+# Odd numbers without a pattern: hashes are polynomials in the first, modulo two to the 32nd.
+_FACTOR, _STIR = np.uint32(0x9E3779B1), np.uint32(0x2C1B3C6D)
+_POWERS = np.cumprod(np.full(_LONGEST_WORD + 1, _FACTOR, dtype=np.uint32), dtype=np.uint32)
 # Vectors have length one; the head was trained on longer ones.
 SCALE = 16.0
 
@@ -69,24 +69,43 @@ class NgramScorer:
         return row
 
 
-def buckets(text: str) -> list[int]:
-    """The buckets that a text's n-grams fall into, each once."""
-    words = text.split()
-    pairs = [_bucket(f"{first} {second}") for first, second in pairwise(words)]
-    return list(dict.fromkeys(chain(pairs, *map(_word_buckets, words))))
+def buckets(text: str) -> NDArray[np.intp]:
+    """The buckets that a text's n-grams fall into, each once, in rising order."""
+    words = [word[:_LONGEST_WORD] for word in text.split()]
+    if not words:
+        return np.zeros(0, dtype=np.intp)
+    framed = f" {' '.join(words)} ".encode("utf-32-le", "surrogatepass")
+    letters = np.frombuffer(framed, dtype="<u4")
+    whole = _words(letters)
+    pairs = whole[:-1] * _FACTOR + whole[1:]
+    there = np.zeros(BUCKETS, dtype=bool)
+    there[_mixed(np.concatenate([whole, pairs, *_pieces(letters)]))] = True
+    return np.flatnonzero(there)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _word_buckets(word: str) -> tuple[int, ...]:
-    """The buckets of a word and of its pieces of 2 to 5 letters, with its borders."""
-    framed = f"<{word[:_LONGEST_WORD]}>"
-    pieces = (
-        f"#{framed[at : at + size]}"
-        for size in range(_SHORTEST, _LONGEST + 1)
-        for at in range(len(framed) - size + 1)
-    )
-    return (_bucket(word), *map(_bucket, pieces))
+def _words(letters: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """A hash of each word between spaces."""
+    (spaces,) = np.nonzero(letters == _SPACE)
+    places = np.arange(len(letters))
+    at = places - np.maximum.accumulate(np.where(letters == _SPACE, places, 0))
+    found: NDArray[np.uint32] = np.add.reduceat((letters * _POWERS[at])[:-1], spaces[:-1])
+    return found
 
 
-def _bucket(gram: str) -> int:
-    return zlib.crc32(gram.encode("utf-8", "replace")) % BUCKETS
+def _pieces(letters: NDArray[np.uint32]) -> Iterator[NDArray[np.uint32]]:
+    """Hashes of the pieces of words, a word's borders being letters of it; by size of piece."""
+    inside = letters != _SPACE
+    hashes, within = letters, np.ones(len(letters) - 1, dtype=bool)
+    for size in range(_SHORTEST, _LONGEST + 1):
+        # A piece one letter longer: the one before it in order, where its last letter is inside.
+        if size > _SHORTEST:
+            within = within[:-1] & inside[size - 2 : -1]
+        hashes = hashes[:-1] * _FACTOR + letters[size - 1 :]
+        yield hashes[within] + np.uint32(size)
+
+
+def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Every bit of a hash stirred into those that choose the bucket."""
+    hashes = (hashes ^ (hashes >> np.uint32(15))) * _STIR
+    hashes = (hashes ^ (hashes >> np.uint32(13))) * _FACTOR
+    return (hashes >> np.uint32(16)) % np.uint32(BUCKETS)

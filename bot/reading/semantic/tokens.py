@@ -7,12 +7,15 @@ the Latin script, digits and signs. Anything else is one unknown piece a charact
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass, field
 
 from bot.reading.semantic.e5file import Pieces
 
 _SPACE = "\u2581"
-_FOLDED = re.compile(r"[^A-Z\u0370-\u1cff\u2e80-\uffff]*")
+_FOLDED = re.compile(r"(?:[^A-Z\u0080-\u1fff\u2c00-\uffff]|[åäöéüõšž])+")
+# Capitals, and the bytes that begin characters which fold away: a first sieve, since it is quick.
+_NEVER = frozenset({*range(0x41, 0x5B), *range(0xC4, 0xF0)} - {0xC5, 0xE2})
 _UNKNOWN_COST = 10.0
 _LONGEST_WORD = 64
 _REMEMBERED = 20_000
@@ -20,9 +23,10 @@ _REMEMBERED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Cuts texts into the likeliest pieces."""
+    """Cuts texts into the likeliest pieces; `scores` holds one a piece of the vocabulary."""
 
-    pieces: dict[str, tuple[int, float]]
+    pieces: dict[str, int]
+    scores: array[float]
     longest: int
     unknown: int
     unknown_score: float
@@ -53,8 +57,8 @@ class Tokens:
             score, start, piece = best[end - 1][0] + self.unknown_score, end - 1, self.unknown
             for begin in range(max(0, end - self.longest), end):
                 known = self.pieces.get(word[begin:end])
-                if known is not None and best[begin][0] + known[1] > score:
-                    score, start, piece = best[begin][0] + known[1], begin, known[0]
+                if known is not None and best[begin][0] + self.scores[known] > score:
+                    score, start, piece = best[begin][0] + self.scores[known], begin, known
             best.append((score, start, piece))
         ids: list[int] = []
         at = len(word)
@@ -66,15 +70,15 @@ class Tokens:
 
 def tokens(vocabulary: Pieces) -> Tokens:
     """The pieces of a vocabulary that folded text can hold."""
-    scores = vocabulary.scores.tolist()
-    pieces: dict[str, tuple[int, float]] = {}
-    for at, raw in enumerate(vocabulary.texts):
+    pieces: dict[str, int] = {}
+    for at, raw in vocabulary.without(_NEVER):
         text = raw.decode("utf-8", "replace")
-        if text and at != vocabulary.unknown and _FOLDED.fullmatch(text.replace(_SPACE, "")):
-            pieces.setdefault(text, (at, scores[at]))
+        if at != vocabulary.unknown and _FOLDED.fullmatch(text):
+            pieces.setdefault(text, at)
     return Tokens(
         pieces=pieces,
+        scores=array("f", vocabulary.scores.tobytes()),
         longest=max(map(len, pieces)),
         unknown=vocabulary.unknown,
-        unknown_score=min(scores) - _UNKNOWN_COST,
+        unknown_score=float(vocabulary.scores.min()) - _UNKNOWN_COST,
     )

@@ -63,15 +63,15 @@ class Calibration:
         return np.array(own, dtype=np.float32).T
 
 
-def head(folder: Path = FOLDER) -> Head:
-    """The tuned embedding's head, one row an output; FileNotFoundError where it was left out."""
-    with np.load(folder / ENCODER) as file:
+def head(folder: Path = FOLDER, name: str = ENCODER) -> Head:
+    """A head of the tuned embedding, one row an output; FileNotFoundError where it was left out."""
+    with np.load(folder / name) as file:
         return Head(file["weight"], file["bias"])
 
 
-def ngrams(folder: Path = FOLDER) -> Head:
-    """The n-grams' weights, one row a bucket; FileNotFoundError where they were left out."""
-    with np.load(folder / NGRAMS) as file:
+def ngrams(folder: Path = FOLDER, name: str = NGRAMS) -> Head:
+    """Weights of n-grams, one row a bucket; FileNotFoundError where they were left out."""
+    with np.load(folder / name) as file:
         return Head(file["weight"].astype(np.float32) * file["scale"], file["bias"])
 
 

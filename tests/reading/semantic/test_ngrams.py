@@ -18,8 +18,20 @@ def test_pairs_of_words_count() -> None:
 
 
 def test_equal_texts_fall_into_equal_buckets() -> None:
-    assert buckets("tulen sinne") == buckets("tulen sinne")
+    assert np.array_equal(buckets("tulen sinne"), buckets("tulen  sinne "))
     assert all(0 <= place < BUCKETS for place in buckets("tulen sinne"))
+
+
+def test_the_pieces_of_a_word_never_reach_into_the_next() -> None:
+    apart = set(buckets("ab")) | set(buckets("cd"))
+    # Beside what each word has by itself there is one thing more: the pair of them.
+    assert len(set(buckets("ab cd")) - apart) == 1
+    assert set(buckets("ab cd")) > apart
+
+
+def test_a_word_shorter_than_a_piece_has_buckets_and_so_has_a_broken_character() -> None:
+    assert len(buckets("a")) == 4
+    assert len(buckets("\ud800")) == 4
 
 
 def test_a_text_without_words_scores_the_bias() -> None:
