@@ -25,8 +25,10 @@ class DatabaseCases:
     async def first_time(self, key: str, at: datetime) -> bool:
         """Whether this event is new; it is not the next time."""
         new = upsert(self.engine, tables.events).values(key=key, at=at).on_conflict_do_nothing()
+        # Counted by what comes back: on PostgreSQL an insert's own count is not kept.
+        came = new.returning(tables.events.c.key)
         async with transaction(self.engine) as connection:
-            return (await connection.execute(new)).rowcount == 1
+            return (await connection.execute(came)).one_or_none() is not None
 
     async def case(self, case_id: str) -> Case | None:
         """A case by its id."""

@@ -18,17 +18,16 @@ from bot.store.migrate import migrate
 from bot.wiring import TextMasker
 from tests.examples import MORNING, case
 from tests.fakes import MemoryCases
+from tests.store.databases import migrated_database
 
 
-@pytest.fixture(params=["sqlite", "memory"])
+@pytest.fixture(params=["sqlite", "postgresql", "memory"])
 async def cases(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Cases]:
     if request.param == "memory":
         yield MemoryCases()
         return
-    made = engine(database_url(f"sqlite:///{tmp_path / 'data' / 'tyyni.db'}"))
-    await migrate(made)
-    yield DatabaseCases(made)
-    await close(made)
+    async with migrated_database(request, tmp_path / "data") as made:
+        yield DatabaseCases(made)
 
 
 async def test_an_event_is_new_once(cases: Cases) -> None:
