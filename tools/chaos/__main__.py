@@ -41,8 +41,8 @@ def main() -> int:
                     REPLICAS,
                 )
             outcomes.append(run(name, url, folder, Trial(size[0], size[1], replicas, given.seed)))
-    if outcomes:
-        print("\n".join([HEAD, *(outcome.line() for outcome in outcomes)]))
+        # Row by row: whoever stops it has what was measured until then.
+        print(outcomes[-1].line() if outcomes[1:] else f"{HEAD}\n{outcomes[-1].line()}", flush=True)
     answered = _answered(given) if REQUESTS in (given.only or TRIALS) else None
     held = all(outcome.holds for outcome in outcomes) and (not answered or answered.holds)
     return 0 if held else 1
