@@ -81,7 +81,7 @@ class HeadReader:
         opinions = self._opinions(found)
         judged = [
             _Judged(
-                self._severity(opinion, language),
+                self._severity(opinion, language, each),
                 replace(each, signals=self._signals(each, opinion, language)),
             )
             for each, opinion in zip(found, opinions, strict=True)
@@ -119,9 +119,11 @@ class HeadReader:
             for near, each, floor, o in zip(nearest, judged, found, opinions, strict=True)
         ]
 
-    def _severity(self, opinion: Opinion, language: Language) -> Severity:
+    def _severity(self, opinion: Opinion, language: Language, found: Findings) -> Severity:
         """How grave a turn is by itself."""
         for output, severity in _OUTPUTS:
+            if output == ABUSE and found.aside:
+                continue
             if self._counts(opinion, output, language):
                 return severity
         return Severity.CALM
@@ -131,7 +133,7 @@ class HeadReader:
 
     def _signals(self, found: Findings, opinion: Opinion, language: Language) -> tuple[Signal, ...]:
         """The lexica's signals that the head lets stand, and the head's own."""
-        kinds = self._kinds(opinion, language)
+        kinds = self._kinds(opinion, language, found)
         kept = [s for s in found.signals if s.kind in kinds or s.kind is SignalKind.SHOUTING]
         shown = {signal.kind for signal in kept}
         kept = [replace(s, confidence=max(s.confidence, kinds.get(s.kind, 0.0))) for s in kept]
@@ -141,7 +143,9 @@ class HeadReader:
             kept.append(Signal(kind, round(kinds[kind], 3), *place, self.method.value, found.turn))
         return tuple(sorted(kept, key=lambda s: (s.start, s.end, s.kind)))
 
-    def _kinds(self, opinion: Opinion, language: Language) -> dict[SignalKind, float]:
+    def _kinds(
+        self, opinion: Opinion, language: Language, found: Findings
+    ) -> dict[SignalKind, float]:
         """The kinds that count, with their probability; never a severity without its kind."""
         said = {kind: opinion.probabilities.get(kind.value, 0.0) for kind in SignalKind}
         kinds = {k: p for k, p in said.items() if p >= self.head.threshold(k.value, language)}
@@ -150,7 +154,7 @@ class HeadReader:
         if dangerous:
             # Whether a threat is also an insult is for the insult's own probability to say.
             return kinds
-        abusive = self._counts(opinion, ABUSE, language)
+        abusive = self._counts(opinion, ABUSE, language) and not found.aside
         return _settled(kinds, said, ABUSIVE, counts=abusive)
 
 

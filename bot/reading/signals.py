@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from bot.domain.conversation import Language
 from bot.domain.phrases import Token, tokens
 from bot.domain.policy import Own
-from bot.domain.reading import Signal, SignalKind
+from bot.domain.reading import ABUSIVE, Signal, SignalKind
 from bot.reading.folding import Folded, fold, squeeze
 from bot.reading.lexicon import Entry, Mood, Part
 from bot.reading.matching import Match, RuleIndex
 from bot.reading.own import heard
+from bot.reading.whose import is_agents_own
 
 # A longer turn is examined at its beginning and at its end; what lies between is left unread.
 HEAD = 15_000
@@ -47,7 +48,8 @@ class Findings:
     """What one turn carries: its signals, and its mood as a weight (1 and above is upset).
 
     `folded` is the turn as it was read; `turn` its index in the conversation. `own` are the
-    signals of the organisation's own words, which always stand.
+    signals of the organisation's own words, which always stand. An `aside` is the agent's own,
+    about the customer: nobody is abused by it.
     """
 
     signals: tuple[Signal, ...]
@@ -55,6 +57,7 @@ class Findings:
     folded: Folded
     turn: int
     own: tuple[Signal, ...] = ()
+    aside: bool = False
 
 
 def find(
@@ -76,6 +79,9 @@ def find(
         found += lexicon.find(_squeezed(words, folded.stretched))
     kept = _unquoted(_kept(found, words, language), words, folded.text)
     signals = _signals(kept, words, folded, turn)
+    aside = is_agents_own(folded.text)
+    if aside:
+        signals = [signal for signal in signals if signal.kind not in ABUSIVE]
     mood = _mood(kept)
     for start, piece in _pieces(text):
         mood += _MARKS_WEIGHT if _is_marked(piece) else 0.0
@@ -84,7 +90,7 @@ def find(
             for first, end in _shouted(piece)
         ]
     found_here = tuple(sorted(signals, key=lambda s: (s.start, s.end, s.kind)))
-    return Findings(found_here, mood, folded, turn, said)
+    return Findings(found_here, mood, folded, turn, said, aside)
 
 
 def examined(text: str) -> Folded:
