@@ -1,7 +1,8 @@
 """Rebuilds the shipped weights from the corpus: `python -m training.train`.
 
-Needs the dependency group `training` (PyTorch for the processor is enough) and about half an
-hour on two cores. The same corpus, packages and kind of processor give the same bytes.
+Needs the dependency group `training` (PyTorch for the processor is enough) and most of an hour on
+two busy cores. The seed is fixed: a short run made twice gave the same bytes; the full one, on the
+same corpus, packages and kind of processor, has been made once.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Whose words a turn is: now and then it is the agent who writes, about the customer.
 
 An agent who lets off steam ('tää asiakas on ihan idiootti, mitä mä vastaan?') insults nobody who
-reads it. Customers hardly ever speak so: of the corpus's 18,363 messages 24 match, one of them
+reads it. Customers hardly ever speak so: of the corpus's 18,363 messages 18 match, none of them
 abusive. A danger is a danger whoever tells of it, so it is never explained away by this.
 """
 
