@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,11 +69,16 @@ def others(python: Path | None = None) -> Iterator[Others]:
     try:
         yield Others(process)
     finally:
-        if process.stdin:
-            process.stdin.close()
-        process.wait(timeout=30)
-        if process.stdout:
-            process.stdout.close()
+        _end(process)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Close both pipes, also of a process that has ended with a question left in one of them."""
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            with suppress(BrokenPipeError):
+                pipe.close()
+    process.wait(timeout=30)
 
 
 def warn(why: object) -> None:
