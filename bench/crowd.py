@@ -20,11 +20,12 @@ from bot.domain.errors import Unavailable
 from bot.domain.escalation import Escalation, State
 from bot.domain.happened import Event, What
 from bot.domain.policy import PolicySet
+from bot.line_ports import BURST
 from bot.policyfiles.load import load
 from bot.ports import Case
 from bot.slack.app import alarm_client
 from bot.slack.notifier import SlackNotifier
-from bot.slack.pacing import BURST, Pacing
+from bot.slack.pacing import Here, Pacing
 from bot.store.cases import DatabaseCases
 from bot.store.database import Engine, close, database_url, engine
 from bot.store.escalations import DatabaseEscalations
@@ -85,7 +86,7 @@ async def _flooded(folder: Path) -> Row:
     opened = await database(folder, FLOOD)
     with running(Slack(a_second=1 / INTERVAL)) as slack:
         client = alarm_client(SecretStr(TOKEN), slack.url)
-        notifier = SlackNotifier(client, FixedPolicy(_loaded()), Pacing(INTERVAL))
+        notifier = SlackNotifier(client, FixedPolicy(_loaded()), Pacing(here=Here(INTERVAL)))
         aside = Bystander()
         watch = Watch(DatabaseEscalations(opened), notifier, Alone(), aside, SystemClock())
         began = time.perf_counter()

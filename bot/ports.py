@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
+    from contextlib import AbstractAsyncContextManager
 
     from bot.domain.brief import Brief, Way
     from bot.domain.conversation import Address, Conversation, Language, Turn
@@ -155,7 +156,7 @@ class Escalations(Protocol):
         ...
 
     async def overdue(self, before: datetime, most: int) -> tuple[str, ...]:
-        """Ids of those with something to do before then, the longest overdue first."""
+        """Ids of those with something to do before then: the gravest, then the longest overdue."""
         ...
 
     async def soonest(self, after: datetime) -> datetime | None:
@@ -209,6 +210,13 @@ class Peers(Protocol):
 
     def may_act(self) -> bool:
         """False once the others may hold this process for dead."""
+        ...
+
+    def acting(self) -> AbstractAsyncContextManager[object]:
+        """While something is sent: it is cut off once the others may hold this process for dead.
+
+        Raises Unavailable.
+        """
         ...
 
     async def is_gone(self, name: str) -> bool:

@@ -13,11 +13,14 @@ import logging
 import socket
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
+
+from bot.domain.errors import Unavailable
 
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 Recover = Callable[[str], Awaitable[int]]
@@ -32,9 +35,10 @@ FROZEN_SECONDS = 8.0
 GRACE_SECONDS = 10.0
 """After a restart of PostgreSQL or a lost connection, for all to take their locks again."""
 FIRST_GRACE_SECONDS = 3.0
-SETTLE_SECONDS = 1.0
+SETTLE_SECONDS = 2.0
 """What one that is gone was sending may still be on its way; the platform is asked after this."""
 _CONNECT_SECONDS = 3
+_ELSEWHERE = "This server has left the work to others."
 
 _BEAT = """
 INSERT INTO replicas (name, at, fenced, taken) VALUES (%(name)s, now(), false, false)
@@ -83,10 +87,32 @@ class Replicas:
     _left: bool = field(default=False, init=False)
     _gone: dict[str, float] = field(default_factory=dict, init=False)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+    _limits: set[asyncio.Timeout] = field(default_factory=set, init=False)
 
     def may_act(self) -> bool:
         """Whether the others still know that this one lives."""
         return not self._left and time.monotonic() - self._heard < FENCE_SECONDS
+
+    @asynccontextmanager
+    async def acting(self) -> AsyncIterator[None]:
+        """While something is sent: cut off where no heartbeat comes in time.
+
+        Seconds may pass between a question whether one may send and the sending, on a machine that
+        has too much to do; meanwhile the others may have taken it over.
+        """
+        if not self.may_act():
+            raise Unavailable(_ELSEWHERE)
+        try:
+            async with asyncio.timeout_at(_in_loop_time(self._heard + FENCE_SECONDS)) as limit:
+                self._limits.add(limit)
+                try:
+                    yield
+                finally:
+                    self._limits.discard(limit)
+        except TimeoutError:
+            if limit.expired():
+                raise Unavailable(_ELSEWHERE) from None
+            raise
 
     async def is_gone(self, name: str) -> bool:
         """Whether another has ended; waits until what it last sent has had time to arrive."""
@@ -133,8 +159,9 @@ class Replicas:
                 await self._see_to(name, frozen=frozen)
 
     async def disconnect(self) -> None:
-        """Let go of the lock, so that others may take over at once."""
+        """Let go of the lock, so that others may take over at once; this one sends nothing more."""
         connection, self._connection = self._connection, None
+        self._hear(float("-inf"))
         if connection is not None:
             await connection.close()
 
@@ -156,12 +183,22 @@ class Replicas:
         asked = time.monotonic()
         if await self._one(_BEAT, self.name):
             self._left = True
+            self._hear(float("-inf"))
             log.error("this replica was taken for gone and its work taken over; it leaves")
             self.leave()
             return False
-        self._heard = asked
+        self._hear(asked)
         self.joined.set()
         return True
+
+    def _hear(self, at: float) -> None:
+        """The last heartbeat was then; what is being sent may go on as much longer."""
+        self._heard = at
+        for limit in self._limits:
+            # One that has run out and is on its way out cannot be moved any more.
+            if limit.expired():
+                continue
+            limit.reschedule(_in_loop_time(at + FENCE_SECONDS))
 
     async def _others(self) -> list[tuple[str, bool]]:
         cursor = await self._open.execute(_OTHERS, {"frozen": FROZEN_SECONDS, "name": self.name})
@@ -201,3 +238,8 @@ class Replicas:
 
     def _in_grace(self) -> bool:
         return time.monotonic() < self._grace_until
+
+
+def _in_loop_time(at: float) -> float:
+    """A moment of the monotonic clock as the loop counts it."""
+    return asyncio.get_running_loop().time() + at - time.monotonic()

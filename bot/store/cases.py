@@ -12,7 +12,7 @@ from bot.domain.conversation import Language
 from bot.domain.errors import Unavailable
 from bot.ports import Case, Gap
 from bot.store import tables
-from bot.store.database import transaction, upsert
+from bot.store.database import transaction, upsert, writing
 from bot.store.records import case_from, case_row
 
 
@@ -27,7 +27,7 @@ class DatabaseCases:
         new = upsert(self.engine, tables.events).values(key=key, at=at).on_conflict_do_nothing()
         # Counted by what comes back: on PostgreSQL an insert's own count is not kept.
         came = new.returning(tables.events.c.key)
-        async with transaction(self.engine) as connection:
+        async with writing(self.engine) as connection:
             return (await connection.execute(came)).one_or_none() is not None
 
     async def case(self, case_id: str) -> Case | None:
@@ -46,7 +46,7 @@ class DatabaseCases:
             .values(row)
             .on_conflict_do_update(index_elements=["id"], set_=rest)
         )
-        async with transaction(self.engine) as connection:
+        async with writing(self.engine) as connection:
             await connection.execute(kept)
 
     async def note_gap(self, gap: Gap) -> None:
@@ -57,7 +57,7 @@ class DatabaseCases:
             "text": gap.text,
             "at": gap.at,
         }
-        async with transaction(self.engine) as connection:
+        async with writing(self.engine) as connection:
             await connection.execute(insert(tables.gaps).values(row))
 
     async def gaps(self, most: int) -> tuple[Gap, ...]:
@@ -72,7 +72,7 @@ class DatabaseCases:
         kept = upsert(self.engine, tables.events).values(key="readiness", at=at)
         kept = kept.on_conflict_do_update(index_elements=["key"], set_={"at": at})
         try:
-            async with transaction(self.engine) as connection:
+            async with writing(self.engine) as connection:
                 await connection.execute(kept)
         except Unavailable:
             return False

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Engine as SyncEngine
 from sqlalchemy import Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
@@ -29,6 +31,8 @@ _CONNECT_SECONDS = 5
 # Longer than any of our statements needs; one that hangs must not hold a connection for ever.
 _STATEMENT_MS = 15_000
 _AWAY = "The database does not answer; try again in a moment."
+_LINES: WeakKeyDictionary[SyncEngine, asyncio.Lock] = WeakKeyDictionary()
+"""Who writes to which SQLite file next."""
 
 
 def database_url(given: str) -> URL:
@@ -84,6 +88,23 @@ async def transaction(made: AsyncEngine) -> AsyncIterator[AsyncConnection]:
             yield connection
     except (SQLAlchemyError, OSError) as error:
         raise Unavailable(_AWAY) from error
+
+
+@asynccontextmanager
+async def writing(made: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A transaction that changes something.
+
+    A SQLite file takes one writer at a time, and who finds it busy sleeps and tries again, for up
+    to a tenth of a second each time. Here they stand in line instead.
+    """
+    async with _line(made), transaction(made) as connection:
+        yield connection
+
+
+def _line(made: AsyncEngine) -> AbstractAsyncContextManager[object]:
+    if is_postgres(made.url):
+        return nullcontext()
+    return _LINES.setdefault(made.sync_engine, asyncio.Lock())
 
 
 def upsert(made: AsyncEngine, table: Table) -> sqlite.Insert | postgresql.Insert:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from bot.domain.audit import Deed
 from bot.domain.escalation import OVER, Escalation, State
 from bot.domain.happened import Event
 from bot.store import tables
-from bot.store.database import transaction
+from bot.store.database import transaction, writing
 from bot.store.ledger import append
 from bot.store.records import escalation_from, escalation_row, event_from, event_row, in_utc
 
@@ -33,7 +34,7 @@ class DatabaseEscalations:
         already = select(_ROWS.c.body).where(
             _ROWS.c.case == escalation.case, _ROWS.c.state.not_in(_OVER)
         )
-        async with transaction(self.engine) as connection:
+        async with writing(self.engine) as connection:
             row = (await connection.execute(already)).one_or_none()
             if row is None and not await self._inserted(connection, escalation, event):
                 row = (await connection.execute(already)).one()
@@ -53,9 +54,10 @@ class DatabaseEscalations:
             .where(_ROWS.c.id == old.id, _ROWS.c.revision == old.revision)
             .values(escalation_row(new))
         )
-        async with transaction(self.engine) as connection:
+        async with writing(self.engine) as connection:
             try:
-                async with connection.begin_nested():
+                # Only what is opened again can be a second one; the others do without a savepoint.
+                async with connection.begin_nested() if old.is_over else nullcontext():
                     done = (await connection.execute(change)).rowcount == 1
             except IntegrityError:
                 return False
@@ -64,11 +66,11 @@ class DatabaseEscalations:
         return done
 
     async def overdue(self, before: datetime, most: int) -> tuple[str, ...]:
-        """Ids of those with something to do before then, the longest overdue first."""
+        """Ids of those with something to do before then: the gravest, then the longest overdue."""
         query = (
             select(_ROWS.c.id)
             .where(_ROWS.c.next_at <= before)
-            .order_by(_ROWS.c.next_at)
+            .order_by(_ROWS.c.rank.desc(), _ROWS.c.next_at)
             .limit(most)
         )
         async with transaction(self.engine) as connection:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.audit import PRUNED, Break, Deed, Entry, broken, sealed
-from bot.store.database import transaction
+from bot.store.database import transaction, writing
 from bot.store.people_tables import audit, audit_head, people
 
 _PAGE = 5000
@@ -25,7 +25,7 @@ class DatabaseAudit:
 
     async def note(self, deed: Deed) -> None:
         """Put a deed at the end of the trail."""
-        async with transaction(self.engine) as connection:
+        async with writing(self.engine) as connection:
             await append(connection, deed)
 
     async def entries(self) -> tuple[Entry, ...]:
@@ -43,7 +43,7 @@ class DatabaseAudit:
 
     async def prune(self, before: datetime) -> int:
         """Take away what is older, and note that it was done; how many entries went."""
-        async with transaction(self.engine) as connection:
+        async with writing(self.engine) as connection:
             last = await _last_before(connection, before)
             if last is None:
                 return 0

@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING
 from bot.flow.engine import Engine
 from bot.flow.single import hold
 from bot.ports import Peers
+from bot.slack.pacing import Pacing
+from bot.store.database import Engine as DatabaseEngine
 from bot.store.database import database_url, is_postgres
+from bot.store.lines import DatabaseLine
 from bot.store.migrate import file_of
 from bot.wiring.alone import Alone
 
@@ -49,11 +52,14 @@ class Timers:
     async def run(self, watch: Watch) -> None:
         """Until cancelled. The sweep does not wait for the engine, nor the server for either."""
         swept = asyncio.Event()
-        async with asyncio.TaskGroup() as group:
-            group.create_task(_sweep(watch, swept))
-            if self.replicas:
-                group.create_task(self.replicas.run())
-            group.create_task(self._launched(watch, swept))
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(_sweep(watch, swept))
+                if self.replicas:
+                    group.create_task(self.replicas.run())
+                group.create_task(self._launched(watch, swept))
+        finally:
+            await watch.stop()
 
     async def stop(self) -> None:
         """Leave what waits to the next start, or to the other replicas."""
@@ -93,6 +99,11 @@ def timers(settings: Settings) -> Timers:
     file = file_of(url) or Path(settings.data_dir / "tyyni.db")
     beside = file.absolute().with_name(f"{file.stem}-timers.db")
     return Timers(Engine(f"sqlite:///{beside}", _ONE_EXECUTOR), Alone())
+
+
+def pacing(made: DatabaseEngine) -> Pacing:
+    """One message a second to a channel: for one server by itself, or for all that share it."""
+    return Pacing(DatabaseLine(made) if is_postgres(made.url) else None)
 
 
 def held(settings: Settings) -> TextIOWrapper | None:

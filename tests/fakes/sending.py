@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,6 +24,12 @@ class Company(Peers):
 
     def may_act(self) -> bool:
         return not self.fenced
+
+    @asynccontextmanager
+    async def acting(self) -> AsyncIterator[None]:
+        if self.fenced:
+            raise Unavailable("This server has left the work to others.")
+        yield
 
     async def is_gone(self, name: str) -> bool:
         return name in self.gone

@@ -10,9 +10,10 @@ from pydantic import SecretStr
 
 from bot.domain.errors import NotYet
 from bot.domain.reading import Severity
+from bot.line_ports import BURST
 from bot.slack.app import alarm_client
 from bot.slack.notifier import SlackNotifier
-from bot.slack.pacing import BURST, Pacing
+from bot.slack.pacing import Here, Pacing
 from tests.examples import escalation, policy
 from tests.fakes import OnePolicy
 from tools.standin import TOKEN, Message, Slack, running
@@ -36,7 +37,7 @@ async def posted(notifier: SlackNotifier, number: int, severity: Severity) -> No
 async def test_a_flood_is_told_at_once_and_ends_with_every_card_posted() -> None:
     with running(Slack()) as slack:
         client = alarm_client(SecretStr(TOKEN), slack.url)
-        notifier = SlackNotifier(client, OnePolicy(policy()), Pacing(interval=0.05))
+        notifier = SlackNotifier(client, OnePolicy(policy()), Pacing(here=Here(0.05)))
         calm = [posted(notifier, number, Severity.UPSET) for number in range(30)]
         danger = [posted(notifier, number, Severity.DANGER) for number in range(30, 32)]
         await asyncio.gather(*calm, *danger)
@@ -52,7 +53,7 @@ async def test_a_flood_is_told_at_once_and_ends_with_every_card_posted() -> None
 async def test_a_few_cards_are_no_flood() -> None:
     with running(Slack()) as slack:
         client = alarm_client(SecretStr(TOKEN), slack.url)
-        notifier = SlackNotifier(client, OnePolicy(policy()), Pacing(interval=0.05))
+        notifier = SlackNotifier(client, OnePolicy(policy()), Pacing(here=Here(0.05)))
         await asyncio.gather(*(posted(notifier, n, Severity.UPSET) for n in range(BURST + 1)))
         digests, cards = parted(slack.in_channel("C0SAFETY"))
     assert (len(digests), len(cards)) == (0, BURST + 1)

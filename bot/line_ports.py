@@ -1,0 +1,58 @@
+"""Who may send next to a channel, and what its readers were told of many that wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.outbox import Card
+
+INTERVAL = 1.0
+"""Seconds from one message to the next in a channel: what Slack takes from an app for long."""
+BURST = 3
+"""So many at once are taken, where nothing was sent for a while."""
+GRACE_SECONDS = 5.0
+"""Who has not come so long after their turn comes no more: it was sent elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody stands in a line: seconds until their turn, and who waits with them.
+
+    With 0 seconds the turn has come and is taken. `waiting` says how grave each of those is that
+    still wait, the gravest first; `told` of how many of them the channel's readers were told.
+    """
+
+    seconds: float
+    waiting: tuple[int, ...] = ()
+    told: int = 0
+
+
+class Line(Protocol):
+    """The line before each channel, the gravest first; one for all who send.
+
+    Every method may raise Unavailable.
+    """
+
+    async def turn(self, channel: str, key: str, rank: int) -> Place:
+        """Take the turn, where it has come; else wait in the line."""
+        ...
+
+    async def sent(self, channel: str) -> None:
+        """Something goes out to a channel now, out of turn."""
+        ...
+
+    async def tell(self, channel: str, told: int, count: int) -> bool:
+        """Whether the caller is to tell that so many wait; False where another came first.
+
+        `told` is the number that was told before; what is to be told of none is that all have come.
+        """
+        ...
+
+    async def note(self, channel: str, message: Card) -> None:
+        """Keep which message tells of those that wait."""
+        ...
+
+    async def noted(self, channel: str) -> Card | None:
+        """The message that tells of those that wait; None while there is none."""
+        ...
