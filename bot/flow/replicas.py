@@ -37,6 +37,8 @@ GRACE_SECONDS = 10.0
 FIRST_GRACE_SECONDS = 3.0
 SETTLE_SECONDS = 2.0
 """What one that is gone was sending may still be on its way; the platform is asked after this."""
+_LIVES_SECONDS = 0.5
+"""For how long one that was seen to live is not asked about again."""
 _CONNECT_SECONDS = 3
 _ELSEWHERE = "This server has left the work to others."
 
@@ -86,6 +88,7 @@ class Replicas:
     _heard: float = field(default=float("-inf"), init=False)
     _left: bool = field(default=False, init=False)
     _gone: dict[str, float] = field(default_factory=dict, init=False)
+    _lives: dict[str, float] = field(default_factory=dict, init=False)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _limits: set[asyncio.Timeout] = field(default_factory=set, init=False)
 
@@ -125,11 +128,14 @@ class Replicas:
         """Whether its lock can be had, and has not just been lost by all at once."""
         if name in self._gone:
             return True
+        if time.monotonic() < self._lives.get(name, 0.0):
+            return False
         async with self._turn:
             if self._connection is None or self._in_grace():
                 return False
             try:
                 if not await self._one(_LOCK, name):
+                    self._lives[name] = time.monotonic() + _LIVES_SECONDS
                     return False
                 await self._one(_UNLOCK, name)
             except psycopg.Error:

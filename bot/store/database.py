@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.domain.errors import BadInput, Unavailable
 
+Closing = Callable[[], Awaitable[None]]
 Engine = AsyncEngine
 """What the other rooms may call the engine without knowing SQLAlchemy."""
 
@@ -30,9 +31,9 @@ _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 _CONNECT_SECONDS = 5
 # Longer than any of our statements needs; one that hangs must not hold a connection for ever.
 _STATEMENT_MS = 15_000
-_AWAY = "The database does not answer; try again in a moment."
-_LINES: WeakKeyDictionary[SyncEngine, asyncio.Lock] = WeakKeyDictionary()
-"""Who writes to which SQLite file next."""
+AWAY = "The database does not answer; try again in a moment."
+_CLOSING: WeakKeyDictionary[SyncEngine, Closing] = WeakKeyDictionary()
+"""What else is closed with an engine."""
 
 
 def database_url(given: str) -> URL:
@@ -66,8 +67,9 @@ def engine(url: URL) -> AsyncEngine:
     """An engine whose connections wait for each other and survive a kill at any line."""
     if is_postgres(url):
         return create_async_engine(url, pool_pre_ping=True, connect_args=_postgres_arguments())
-    made = create_async_engine(url, pool_pre_ping=True)
-    event.listen(made.sync_engine, "connect", _pragmas)
+    # A file does not go away as a server does; nobody need ask it first.
+    made = create_async_engine(url)
+    event.listen(made.sync_engine, "connect", pragmas)
     return made
 
 
@@ -87,24 +89,7 @@ async def transaction(made: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         async with made.begin() as connection:
             yield connection
     except (SQLAlchemyError, OSError) as error:
-        raise Unavailable(_AWAY) from error
-
-
-@asynccontextmanager
-async def writing(made: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """A transaction that changes something.
-
-    A SQLite file takes one writer at a time, and who finds it busy sleeps and tries again, for up
-    to a tenth of a second each time. Here they stand in line instead.
-    """
-    async with _line(made), transaction(made) as connection:
-        yield connection
-
-
-def _line(made: AsyncEngine) -> AbstractAsyncContextManager[object]:
-    if is_postgres(made.url):
-        return nullcontext()
-    return _LINES.setdefault(made.sync_engine, asyncio.Lock())
+        raise Unavailable(AWAY) from error
 
 
 def upsert(made: AsyncEngine, table: Table) -> sqlite.Insert | postgresql.Insert:
@@ -112,7 +97,8 @@ def upsert(made: AsyncEngine, table: Table) -> sqlite.Insert | postgresql.Insert
     return postgresql.insert(table) if is_postgres(made.url) else sqlite.insert(table)
 
 
-def _pragmas(connection: DBAPIConnection, _record: object) -> None:
+def pragmas(connection: DBAPIConnection, _record: object) -> None:
+    """How every connection to a SQLite file behaves."""
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
@@ -126,8 +112,15 @@ def _pragmas(connection: DBAPIConnection, _record: object) -> None:
     cursor.close()
 
 
+def on_closing(made: Engine, closing: Closing) -> None:
+    """Have something else closed with an engine."""
+    _CLOSING[made.sync_engine] = closing
+
+
 async def close(made: Engine) -> None:
     """Close all connections, and wait for their threads: one that outlives its loop complains."""
+    if closing := _CLOSING.pop(made.sync_engine, None):
+        await closing()
     await made.dispose()
     for thread in threading.enumerate():
         if _WORKER in thread.name and thread.is_alive():

@@ -18,7 +18,7 @@ SENDING = timedelta(minutes=3)
 """For how long one who sends a message has it, unless that process is known to be gone."""
 SOON = timedelta(seconds=2)
 _MOST_AT_ONCE = 40
-_AT_ONCE = 32
+AT_ONCE = 32
 """How many of those overdue are looked at side by side."""
 _STOP_SECONDS = 2.0
 _ROUND_SECONDS = 0.5
@@ -61,14 +61,14 @@ class Watch:
             found = after
         return self.clock.now() + SOON
 
-    async def due(self, most: int = _AT_ONCE) -> int:
+    async def due(self, most: int = AT_ONCE) -> int:
         """Look at all that is overdue: what an engine overslept, what a stopped process left.
 
         Side by side, the gravest first; who takes long, as where a platform hangs, is not waited
         for, and not looked at a second time meanwhile.
         """
         late = await self.escalations.overdue(self.clock.now(), most + len(self.looks))
-        new = [one for one in late if one not in self.looks][: _AT_ONCE - len(self.looks)]
+        new = [one for one in late if one not in self.looks][: AT_ONCE - len(self.looks)]
         begun = [self._begun(escalation_id) for escalation_id in new]
         if begun:
             done, _ = await asyncio.wait(begun, timeout=_ROUND_SECONDS)

@@ -20,6 +20,7 @@ from bot.store.database import Engine as DatabaseEngine
 from bot.store.database import database_url, is_postgres
 from bot.store.lines import DatabaseLine
 from bot.store.migrate import file_of
+from bot.usecases.watch import AT_ONCE
 from bot.wiring.alone import Alone
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 SWEEP = timedelta(seconds=0.5)
 """What is overdue is looked for this often at least, and whenever something comes due."""
+_MORE = timedelta(seconds=0.05)
+"""The same where there was more than is looked at side by side."""
 _ONE_EXECUTOR = "local"
 _AGAIN_SECONDS = 5.0
 _FIRST_SECONDS = 3.0
@@ -124,7 +127,7 @@ async def _sweep(watch: Watch, swept: asyncio.Event) -> None:
         try:
             if late := await watch.due():
                 log.info("%d escalations were overdue", late)
-            pause = await watch.pause(SWEEP)
+            pause = await watch.pause(SWEEP if late < AT_ONCE else _MORE)
         except Exception as error:  # noqa: BLE001 - this loop must outlive every failure
             log.warning("overdue escalations could not be seen to: %s", type(error).__name__)
         swept.set()
