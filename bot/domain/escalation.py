@@ -252,17 +252,9 @@ class Escalation:
         return self.without(Kind.NOTE).saying(Kind.NOTE, at).rendered(at)
 
     def rendered(self, at: datetime) -> Escalation:
-        """The cards are to be rendered again, if there are any or one is on its way.
-
-        Whoever presses a button the moment a card is there may be quicker than our note of it.
-        """
-        shown = self.cards or self._is_posting
+        """The cards are to be rendered again: also one that may be there before it is noted."""
+        shown = self.cards or (self.sending and self.due)
         return self.without(Kind.UPDATE).saying(Kind.UPDATE, at) if shown else self
-
-    @property
-    def _is_posting(self) -> bool:
-        key = self.sending.key if self.sending else None
-        return any(m.key == key for m in self.outbox if m.kind is Kind.CARD)
 
     def saying(
         self,

@@ -166,7 +166,8 @@ def _choice(part: str) -> _Choice:
             why = f"would match nearly any word; write at least {_MIN_STEM} letters"
             raise _Unread(raw, why)
         if not _WORD.fullmatch(text):
-            raise _Unread(raw, "is not one word; part words with spaces, and put '*' only at an end")
+            why = "is not one word; part words with spaces, and put '*' only at an end"
+            raise _Unread(raw, why)
         found.append(_Word(text, open_start, open_end))
     return _Choice.of(tuple(found))
 
