@@ -86,8 +86,8 @@ def test_a_limit_that_is_heard_without_a_figure_is_broken_by_the_sentence() -> N
 
 
 def test_a_share_of_all_there_is_clears_nothing() -> None:
-    text = "Toimii hyvin, mutta 50 prosenttia tulee silti takaisin."
-    assert flagged(text) == [("authority.refund", text)]
+    text = "Se toimii, mutta rahasi tulevat takaisin sadan prosentin osalta."
+    assert ("authority.refund", text) in flagged(text)
 
 
 def test_a_review_says_how_a_draft_fits_and_mends_only_what_breaks_the_policy() -> None:
