@@ -36,7 +36,7 @@ Row = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Any:
+class Does:
     """Three scores for 'does any': the encoder's own, one fitted anew, and by n-grams."""
 
     own: Row
@@ -102,9 +102,9 @@ def table(folded: Sequence[str]) -> csr_matrix:
     return csr_matrix((values, np.concatenate(places), ends), shape=(len(folded), BUCKETS))
 
 
-def _any(to: Path, vectors: Row, grams: csr_matrix, wanted: Row) -> Any:
+def _any(to: Path, vectors: Row, grams: csr_matrix, wanted: Row) -> Does:
     known = wanted >= 0
-    return Any(
+    return Does(
         own=_own(to / MEANING),
         anew=LogisticRegression(C=0.02, max_iter=500).fit(vectors[known], wanted[known]),
         grams=LogisticRegression(C=30, solver="liblinear").fit(grams[known], wanted[known]),
@@ -136,7 +136,7 @@ class _Said:
     families: Row
 
 
-def _said(draft: Marked, embedder: Embedder, does: Any, which: Which) -> _Said:
+def _said(draft: Marked, embedder: Embedder, does: Does, which: Which) -> _Said:
     parts = cut(draft.text)
     vectors, grams = _vectors(embedder, parts.texts), table(parts.texts)
     return _Said(parts.mix @ does.of(vectors, grams), parts.mix @ which.of(vectors, grams))
@@ -200,7 +200,7 @@ def _least(scores: Row, bad: NDArray[np.bool_], caught: NDArray[np.bool_]) -> fl
     return float(scores[order[good[-1]]]) if len(good) else float(scores.max())
 
 
-def _write(to: Path, does: Any, which: Which, found: Weights, least: dict[str, float]) -> None:
+def _write(to: Path, does: Does, which: Which, found: Weights, least: dict[str, float]) -> None:
     own, anew, words = found.any
     line = own * does.own + anew * np.append(does.anew.coef_[0], does.anew.intercept_)
     weight = np.vstack([line[:-1], which.meaning.coef_]).astype(np.float32)
