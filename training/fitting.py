@@ -68,7 +68,8 @@ class Fitting:
     def fit(self, examples: Sequence[Example], drafts: Sequence[Sequence[Heard]]) -> None:
         """Train on messages and drafts, each epoch another way of typing them.
 
-        `drafts` holds for each draft the whole and then its sentences; an epoch sees one of them.
+        `drafts` holds for each draft the whole and then its sentences; an epoch sees the whole and
+        one of them.
         """
         samples = [sample(example) for example in examples]
         beside = neighbours(samples)
@@ -92,7 +93,7 @@ class Fitting:
     ) -> list[Callable[[float], float]]:
         """A step for each pack of messages and of drafts, shuffled."""
         typed = [retyped(each, beside, self.dice) for each in samples]
-        said = [self._one_of(draft) for draft in drafts]
+        said = [each for draft in drafts for each in self._some_of(draft)]
         steps: list[Callable[[float], float]] = [
             *(partial(self._step, p, self._of_messages) for p in self._packs(typed)),
             *(partial(self._step, p, self._of_drafts) for p in self._packs(said)),
@@ -103,11 +104,11 @@ class Fitting:
     def _packs(self, samples: Sequence[T]) -> list[Sequence[T]]:
         return self.packer.packs(samples, self.dice)
 
-    def _one_of(self, draft: Sequence[Heard]) -> Heard:
-        """The whole draft or, as often, one of its sentences; typed anew."""
+    def _some_of(self, draft: Sequence[Heard]) -> list[Heard]:
+        """The whole draft, and one of its sentences where it has several; typed anew."""
         whole, *sentences = draft
-        one = self.dice.choice([whole, self.dice.choice(sentences or [whole])])
-        return Heard(mangled(one.text, self.dice), one.wanted)
+        chosen = [whole, self.dice.choice(sentences)] if sentences else [whole]
+        return [Heard(mangled(one.text, self.dice), one.wanted) for one in chosen]
 
     def _step(
         self, samples: Sequence[T], loss_of: Callable[[Pack[T], Tensor], Tensor], done: float

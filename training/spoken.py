@@ -1,6 +1,6 @@
 """What the ear learns from: drafts of agents with the families of what they do.
 
-`wanted` is 1, 0, or -1 where nobody has said: sums, shares and times belong to the rules, and are
+`wanted` is 1, 0, or -1 where nobody has said. Contact details belong to the rules alone, and are
 no family.
 """
 
@@ -43,6 +43,16 @@ CLAUSES = {
     "authority.no-credit-record": "collection",
     "authority.no-gifts": "free",
     "authority.no-priority": "priority",
+    "authority.goodwill": "money",
+    "authority.discount": "discount",
+    "authority.refund": "refund",
+    "authority.shipping-cost": "shipping",
+    "authority.reship": "newitem",
+    "authority.refund-time": "refundtime",
+    "authority.reply-time": "replytime",
+    "authority.supervisor-callback": "callback",
+    "authority.due-date": "duedate",
+    "authority.return-extension": "returntime",
     "voice.no-calm-down": "calmdown",
     "voice.no-system": "system",
     "voice.no-as-i-said": "asisaid",

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.domain.conversation import Language
 from bot.domain.speech import Done
@@ -27,8 +28,10 @@ from bot.reading.semantic.scorer import EmbeddingScorer, NgramScorer, Scores
 MEANING, WORDS, CHOSEN = "speech.npz", "speech-ngrams.npz", "speech.json"
 _SENTENCE = re.compile(r"\S(?:[^.!?…\n]|[.!?…]++(?=\S))*+[.!?…]*")
 _EXAMINED = 20_000
-_MOST = 200
+_MOST = 100
 """Sentences that are heard; no channel takes a longer reply."""
+_AROUND, _ON = 3, 2
+"""How many sentences are heard together, and how many further on the next such stretch begins."""
 _BROKEN = (OSError, ValueError, KeyError, TypeError, BadZipFile, EOFError)
 
 
@@ -36,16 +39,52 @@ _BROKEN = (OSError, ValueError, KeyError, TypeError, BadZipFile, EOFError)
 class Chosen:
     """The families by column after the first, which is any of them, and thresholds for that.
 
-    `share` is how likely the likeliest family must be among them.
+    `sure` is how much it adds to a sentence's score how sure the likeliest family is.
     """
 
     families: tuple[str, ...]
     thresholds: Mapping[Language, float]
-    share: float = 0.0
+    sure: float = 0.0
 
     def least(self, language: Language) -> float:
         """From which score on a text does anything; the strictest for a language unknown."""
         return self.thresholds.get(language, max(self.thresholds.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A reply as it is heard: its sentences, then longer stretches, and whose stretch each is.
+
+    `mix` has a row a sentence and a column a text: what a sentence does is heard half from
+    itself and half from what stands around it. Sentences alone mislead: 'You will have it on
+    Friday.' is a promise or a quotation by its neighbours.
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    texts: tuple[str, ...]
+    mix: Scores
+
+
+def cut(text: str) -> Cut:
+    """A reply's sentences and stretches, folded."""
+    spans = [match.span() for match in _SENTENCE.finditer(text[:_EXAMINED])][:_MOST]
+    firsts = range(0, max(len(spans) - _AROUND + _ON, 1), _ON) if len(spans) > 1 else range(0)
+    around = [range(first, min(first + _AROUND, len(spans))) for first in firsts]
+    parts = [text[start:end] for start, end in spans]
+    parts += [text[spans[each[0]][0] : spans[each[-1]][1]] for each in around]
+    mix = np.eye(len(spans), len(parts), dtype=np.float32)
+    for at in range(len(spans)):
+        mine = [len(spans) + column for column, each in enumerate(around) if at in each]
+        mix[at, mine] = 1 / max(1, len(mine))
+    mix /= mix.sum(axis=1, keepdims=True)
+    return Cut(tuple(spans), tuple(fold(part).text for part in parts), mix)
+
+
+def judged(scores: Scores, sure: float) -> tuple[Scores, NDArray[np.intp]]:
+    """Of mixed scores how likely each row does any, and the column of the likeliest family."""
+    likely = np.exp(scores[:, 1:] - scores[:, 1:].max(axis=1, keepdims=True))
+    total: Scores = scores[:, 0] + sure / likely.sum(axis=1)
+    return total, likely.argmax(axis=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +96,24 @@ class Model:
     chosen: Chosen
 
     def hear(self, text: str, language: Language) -> tuple[Done, ...]:
-        """What each sentence does; what only the whole says, at the sentence that says it most."""
-        spans = [match.span() for match in _SENTENCE.finditer(text[:_EXAMINED])][:_MOST]
-        if not spans:
+        """What each sentence does that does any."""
+        heard = cut(text)
+        if not heard.spans:
             return ()
-        scores = self._scores([text[start:end] for start, end in spans])
+        scores = self.meaning.scores(heard.texts) + self.words.scores(heard.texts)
+        total, family = judged(heard.mix @ scores, self.chosen.sure)
+        alone, _ = judged(scores[: len(total)], self.chosen.sure)
         least = self.chosen.least(language)
-        if scores[:, 0].max() < least and len(spans) > 1:
-            whole = self._scores([text[:_EXAMINED]])
-            return tuple(self._done(whole, [spans[int(scores[:, 0].argmax())]], least))
-        return tuple(self._done(scores, spans, least))
+        return tuple(
+            Done(self.chosen.families[int(family[at])], *span)
+            for at, span in enumerate(heard.spans)
+            if total[at] >= least and (alone[at] >= least or _stands_out(total, at))
+        )
 
-    def _scores(self, texts: Sequence[str]) -> Scores:
-        folded = [fold(text).text for text in texts]
-        scores = self.meaning.scores(folded)
-        scores[:, :1] += self.words.scores(folded)
-        return scores
 
-    def _done(
-        self, scores: Scores, spans: Sequence[tuple[int, int]], least: float
-    ) -> Iterator[Done]:
-        """The likeliest family of each text that does any, where one is likely enough."""
-        for (start, end), row in zip(spans, scores, strict=True):
-            likely = np.exp(row[1:] - row[1:].max())
-            if row[0] >= least and 1 / likely.sum() >= self.chosen.share:
-                yield Done(self.chosen.families[int(likely.argmax())], start, end)
+def _stands_out(total: Scores, at: int) -> bool:
+    """Whether no neighbour does any more surely: else what is around it is all that speaks."""
+    return bool(total[at] >= total[max(at - 1, 0) : at + 2].max())
 
 
 @dataclass(frozen=True)
@@ -111,7 +143,7 @@ class TrainedEar:
     def _load(self) -> Model:
         raw = json.loads((self.folder / CHOSEN).read_text("utf-8"))
         thresholds = {Language(code): float(value) for code, value in raw["thresholds"].items()}
-        chosen = Chosen(tuple(raw["families"]), thresholds, float(raw["share"]))
+        chosen = Chosen(tuple(raw["families"]), thresholds, float(raw["sure"]))
         words = NgramScorer(weights.ngrams(self.folder, WORDS))
         layers = self.embedder(self.folder / weights.LAYERS)
         return Model(EmbeddingScorer(layers, weights.head(self.folder, MEANING)), words, chosen)

@@ -28,4 +28,4 @@ def violations(
 ) -> tuple[Violation, ...]:
     """Every clause that the rules or the ear see broken, in the text's order."""
     found = guard.violations(text, policy, said, language)
-    return hearing.heard(policy, found, ear.hear(text, language), language)
+    return hearing.heard(policy, text, found, ear.hear(text, language), language)

@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.conversation import Language
 from bot.domain.speech import Done
-from bot.reading.ear import CHOSEN, MEANING, WORDS, TrainedEar
+from bot.reading.ear import CHOSEN, MEANING, WORDS, TrainedEar, cut, judged
 from bot.reading.semantic.embedding import Embedder, Vectors
 from bot.reading.semantic.scorer import BUCKETS, SCALE, buckets
 from bot.reading.semantic.weights import LAYERS
@@ -31,14 +31,14 @@ class Words(Embedder):
 def ear(tmp_path: Path) -> TrainedEar:
     # Any of them; then contempt and a promise.
     weight = np.array([[4, 4], [3, 0], [0, 3]], dtype=np.float32)
-    grams = np.zeros((BUCKETS, 1), dtype=np.int8)
-    grams[buckets("rytky")] = 127
+    grams = np.zeros((BUCKETS, 3), dtype=np.int8)
+    grams[buckets("rytky"), 0] = 127
     bias = np.array([-2, 0, 0], dtype=np.float32)
-    scale = np.full(1, 0.1, dtype=np.float32)
+    scale = np.full(3, 0.1, dtype=np.float32)
     np.savez(tmp_path / MEANING, weight=weight, bias=bias)
-    np.savez(tmp_path / WORDS, weight=grams, scale=scale, bias=np.zeros(1, dtype=np.float32))
+    np.savez(tmp_path / WORDS, weight=grams, scale=scale, bias=np.zeros(3, dtype=np.float32))
     thresholds = {"fi": 1.0, "sv": 3.0}
-    chosen = {"families": ["contempt", "promise"], "thresholds": thresholds, "share": 0.6}
+    chosen = {"families": ["contempt", "promise"], "thresholds": thresholds, "sure": 0.5}
     (tmp_path / CHOSEN).write_text(json.dumps(chosen), encoding="utf-8")
     return TrainedEar(tmp_path, lambda _: Words())
 
@@ -53,10 +53,22 @@ def test_nothing_is_heard_where_nothing_is_said(ear: TrainedEar) -> None:
     assert ear.hear("", FI) == ear.hear(" \n ", FI) == ear.hear("Katson tilausta.", FI) == ()
 
 
-def test_where_no_family_is_likely_enough_none_is_named(ear: TrainedEar) -> None:
-    assert not ear.hear("Rytky", FI)
-    assert not ear.hear("Lupaan, hölmö", FI)
-    assert ear.hear("Lupaan, rytky", FI) == (Done("promise", 0, 13),)
+def test_a_sentence_is_heard_with_those_around_it() -> None:
+    heard = cut("Yksi. Kaksi. Kolme. Neljä. Viisi.")
+    assert heard.texts[5:] == ("yksi. kaksi. kolme.", "kolme. neljä. viisi.")
+    assert heard.mix[0].tolist() == [0.5, 0, 0, 0, 0, 0.5, 0]
+    assert heard.mix[2].tolist() == [0, 0, 0.5, 0, 0, 0.25, 0.25]
+
+
+def test_a_sentence_alone_is_heard_once() -> None:
+    assert cut("Olet hölmö.").texts == ("olet hölmö.",)
+
+
+def test_a_sentence_counts_for_more_the_surer_its_family_is() -> None:
+    scores = np.array([[0, 0, 0], [0, 9, 0]], dtype=np.float32)
+    total, family = judged(scores, 2.0)
+    assert total.round(2).tolist() == [1.0, 2.0]
+    assert family[1] == 0
 
 
 def test_each_language_has_its_threshold_and_an_unknown_one_the_strictest(ear: TrainedEar) -> None:

@@ -62,6 +62,34 @@ def test_a_draft_is_reviewed_by_ear_and_its_sentence_left_out() -> None:
     assert [one.sentence for one in found.sentences] == ["Taas on ruuvit hukassa."]
 
 
+LAVISH = SharpEar({"siitä": "money", "takaisin": "refund", "kuulet": "callback"})
+
+
+def flagged(text: str) -> list[tuple[str, str]]:
+    found = checking.violations(text, policy(), NOBODY, FI, LAVISH)
+    return [(one.clause, text[one.start : one.end]) for one in found]
+
+
+def test_a_limit_that_is_heard_is_broken_by_its_figure() -> None:
+    assert flagged("Pistän 55 euroa menemään siitä.") == [("authority.goodwill", "55 euroa")]
+
+
+def test_a_figure_within_the_limit_clears_what_is_heard() -> None:
+    assert not flagged("Pistän 15 euroa menemään siitä.")
+    assert not flagged("Pomo on ulkona, kuulet hänestä 12 tunnin päästä.")
+
+
+def test_a_limit_that_is_heard_without_a_figure_is_broken_by_the_sentence() -> None:
+    text = "Pistän ison summan menemään siitä."
+    assert flagged(text) == [("authority.goodwill", text)]
+    assert flagged("Kuulet hänestä 20 eurosta.")[0][0] == "authority.supervisor-callback"
+
+
+def test_a_share_of_all_there_is_clears_nothing() -> None:
+    text = "Se toimii, mutta rahasi tulevat takaisin sadan prosentin osalta."
+    assert ("authority.refund", text) in flagged(text)
+
+
 def test_a_review_says_how_a_draft_fits_and_mends_only_what_breaks_the_policy() -> None:
     draft = "Hei {nimi}, katson tilausta."
     found = adviser().review(draft, NOBODY)

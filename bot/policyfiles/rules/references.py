@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain import policy as p
-from bot.domain.hearing import VOICES
+from bot.domain.hearing import LIMITS, VOICES
 from bot.policyfiles.problem import Problem, did_you_mean, nearest_id, one_of
 from bot.policyfiles.rules.whole import Spot, Whole
 
@@ -41,10 +41,11 @@ def unknown(whole: Whole) -> Iterator[Problem]:
 def unknown_packs(whole: Whole) -> Iterator[Problem]:
     """A phrase pack that does not come with Tyyni."""
     packs = {pack.name for pack in whole.policy.packs}
-    known = sorted(packs.union(*(speech.acts for speech in whole.policy.speech)))
-    covering = [(never.covers, spot) for never, spot in whole.each(p.Never)]
-    covering += [(limit.covers, spot) for limit, spot in whole.each(p.Limit)]
-    for covers, spot in covering:
+    acts = sorted(packs.union(*(speech.acts for speech in whole.policy.speech)))
+    limits = sorted({*acts, *LIMITS})
+    covering = [(never.covers, spot, acts) for never, spot in whole.each(p.Never)]
+    covering += [(limit.covers, spot, limits) for limit, spot in whole.each(p.Limit)]
+    for covers, spot, known in covering:
         for index, name in enumerate(covers):
             if name not in known:
                 hint = did_you_mean(name, known) or f"; the packs are {one_of(known)}"
