@@ -42,6 +42,10 @@ class Line(Protocol):
         """Something goes out to a channel now, out of turn."""
         ...
 
+    async def hold(self, channel: str, seconds: float) -> None:
+        """A channel takes nothing for so long: its platform says so."""
+        ...
+
     async def tell(self, channel: str, told: int, count: int) -> bool:
         """Whether the caller is to tell that so many wait; False where another came first.
 

@@ -27,7 +27,7 @@ Recover = Callable[[str], Awaitable[int]]
 
 SPACE = 7001
 """The first of the two numbers of our advisory locks."""
-BEAT_SECONDS = 1.0
+BEAT_SECONDS = 0.5
 FENCE_SECONDS = 5.0
 """Without a heartbeat for this long a replica sends nothing."""
 FROZEN_SECONDS = 8.0
@@ -35,8 +35,11 @@ FROZEN_SECONDS = 8.0
 GRACE_SECONDS = 10.0
 """After a restart of PostgreSQL or a lost connection, for all to take their locks again."""
 FIRST_GRACE_SECONDS = 3.0
-SETTLE_SECONDS = 2.0
-"""What one that is gone was sending may still be on its way; the platform is asked after this."""
+SETTLE_SECONDS = 1.0
+"""What one that is gone was sending may still be on its way; the platform is asked after this.
+
+Longer than a beat: whoever lives and has lost its lock knows it by then, and sends no more.
+"""
 _LIVES_SECONDS = 0.5
 """For how long one that was seen to live is not asked about again."""
 _CONNECT_SECONDS = 3
@@ -155,8 +158,11 @@ class Replicas:
             await asyncio.sleep(BEAT_SECONDS)
 
     async def round(self) -> None:
-        """One heartbeat, and a look at the others."""
-        async with self._turn, asyncio.timeout(FENCE_SECONDS):
+        """One heartbeat, and a look at the others.
+
+        Whoever is only slow keeps the lock: to let go of it would have a living one taken for gone.
+        """
+        async with self._turn, asyncio.timeout(FROZEN_SECONDS + BEAT_SECONDS):
             if self._connection is None and not await self._connect():
                 return
             if not await self._beat() or self._in_grace():

@@ -9,7 +9,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.conversation import Language
-from bot.domain.errors import Unavailable
+from bot.domain.errors import Busy, Unavailable
 from bot.domain.escalation import Card, Escalation
 from bot.domain.outbox import Kind, Message
 from bot.line_ports import Place
@@ -51,14 +51,18 @@ class SlackNotifier:
             raise Unavailable(f"{to} is not on Slack.")
         place = await self._turn(_channel(to), key, escalation.severity.rank)
         shown = card(self._say(), self.policies.current(), escalation)
-        sent = await taken(
-            self.client.chat_postMessage(
-                channel=_channel(to),
-                metadata=_metadata(escalation, key),
-                unfurl_links=False,
-                **shown,
+        try:
+            sent = await taken(
+                self.client.chat_postMessage(
+                    channel=_channel(to),
+                    metadata=_metadata(escalation, key),
+                    unfurl_links=False,
+                    **shown,
+                )
             )
-        )
+        except Busy as busy:
+            await self.pacing.hold(_channel(to), busy.wait)
+            raise
         await self.floods.falling(_channel(to), place, self._say())
         return Card(str(sent["channel"]), str(sent["ts"]), to)
 

@@ -75,6 +75,12 @@ class Here:
         line = self._line(channel)
         line.full_at = max(line.full_at, self.now()) + self.interval
 
+    async def hold(self, channel: str, seconds: float) -> None:
+        """A channel takes nothing for so long: its platform says so."""
+        line = self._line(channel)
+        free = self.now() + seconds + (BURST - 1) * self.interval
+        line.full_at = max(line.full_at, free)
+
     async def tell(self, channel: str, told: int, count: int) -> bool:
         """Whether the caller is to tell that so many wait; False where another came first."""
         line = self._line(channel)
@@ -140,6 +146,17 @@ class Pacing:
                     "the line before a channel does not answer; this server goes by its own"
                 )
         return await self.here.turn(channel, key, rank)
+
+    async def hold(self, channel: str, wait: timedelta) -> None:
+        """Nobody's turn comes before then: the platform wants to be left alone."""
+        seconds = wait.total_seconds()
+        await self.here.hold(channel, seconds)
+        if self.shared:
+            try:
+                async with asyncio.timeout(_ANSWER_SECONDS):
+                    await self.shared.hold(channel, seconds)
+            except (Unavailable, TimeoutError):
+                log.warning("the line before a channel does not answer")
 
     @property
     def line(self) -> Line:

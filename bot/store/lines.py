@@ -50,6 +50,13 @@ class DatabaseLine:
             row, now = await self._held(connection, channel)
             await self._full(connection, channel, max(row.full_at, now) + self._step)
 
+    async def hold(self, channel: str, seconds: float) -> None:
+        """A channel takes nothing for so long: its platform says so."""
+        async with transaction(self.engine) as connection:
+            row, now = await self._held(connection, channel)
+            free = now + timedelta(seconds=seconds) + (BURST - 1) * self._step
+            await self._full(connection, channel, max(row.full_at, free))
+
     async def tell(self, channel: str, told: int, count: int) -> bool:
         """Whether the caller is to tell that so many wait; False where another came first."""
         first = and_(_LINES.c.channel == channel, _LINES.c.told == told)

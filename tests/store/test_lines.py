@@ -85,6 +85,15 @@ async def test_what_is_sent_out_of_turn_counts(lines: list[Line]) -> None:
     assert (await lines[0].turn("C2", "m", 0)).seconds == 0
 
 
+async def test_a_channel_whose_platform_wants_to_be_left_alone_takes_nobody(
+    lines: list[Line],
+) -> None:
+    await lines[0].hold("C1", 60.0)
+    for line in lines:
+        assert (await line.turn("C1", "m", 3)).seconds == pytest.approx(60.0, abs=5.0)
+    assert (await lines[0].turn("C2", "m", 0)).seconds == 0
+
+
 async def test_one_server_tells_of_a_flood_and_any_may_change_what_it_said(
     lines: list[Line],
 ) -> None:
