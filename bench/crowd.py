@@ -20,7 +20,7 @@ from bot.domain.errors import Unavailable
 from bot.domain.escalation import Escalation, State
 from bot.domain.happened import Event, What
 from bot.domain.policy import PolicySet
-from bot.line_ports import BURST
+from bot.flow_ports import BURST
 from bot.policyfiles.load import load
 from bot.ports import Case
 from bot.slack.app import alarm_client

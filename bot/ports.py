@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
-    from contextlib import AbstractAsyncContextManager
 
     from bot.domain.brief import Brief, Way
     from bot.domain.conversation import Address, Conversation, Language, Turn
@@ -197,38 +196,6 @@ class Notifier(Protocol):
 
     async def tell_admins(self, place: str, notice: Notice, lines: tuple[str, ...]) -> None:
         """Tell the admins something, with details line by line."""
-        ...
-
-
-class Peers(Protocol):
-    """The processes that share the work, and whether this one may still do its part."""
-
-    @property
-    def name(self) -> str:
-        """This process, unlike all others that ever were."""
-        ...
-
-    def may_act(self) -> bool:
-        """False once the others may hold this process for dead."""
-        ...
-
-    def acting(self) -> AbstractAsyncContextManager[object]:
-        """While something is sent: it is cut off once the others may hold this process for dead.
-
-        Raises Unavailable.
-        """
-        ...
-
-    async def is_gone(self, name: str) -> bool:
-        """Whether it is certain that a process does nothing any more."""
-        ...
-
-
-class Flow(Protocol):
-    """Durable timers: what they wake is `Watch.look`."""
-
-    async def wake(self, escalation: Escalation) -> None:
-        """See that somebody looks at it when the next thing is due."""
         ...
 
 

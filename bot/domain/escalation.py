@@ -52,8 +52,9 @@ class Escalation:
     `step` is the last step that was called, counted on beyond the chain's end; `began_at` is when
     its minutes count from, `called_at` when somebody was last called. `held_at` is the claimer's
     last sign of life, `asked_at` when they were asked for one. `outbox` holds what must still be
-    said; `alarm` says that the agent called for help. `life` counts how often it was opened,
-    `revision` every change, so that one made on an old view is noticed.
+    said; `informed_at` is when a first card went out: from then on the employer knows. `alarm` says
+    that the agent called for help. `life` counts how often it was opened, `revision` every change,
+    so that one made on an old view is noticed.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Escalation:
     words: str = ""
     cards: tuple[Card, ...] = ()
     raised_at: datetime | None = None
+    informed_at: datetime | None = None
     step: int = 0
     began_at: datetime | None = None
     called_at: datetime | None = None

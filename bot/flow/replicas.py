@@ -43,7 +43,6 @@ Longer than a beat: whoever lives and has lost its lock knows it by then, and se
 _LIVES_SECONDS = 0.5
 """For how long one that was seen to live is not asked about again."""
 _CONNECT_SECONDS = 3
-_ELSEWHERE = "This server has left the work to others."
 
 _BEAT = """
 INSERT INTO replicas (name, at, fenced, taken) VALUES (%(name)s, now(), false, false)
@@ -107,7 +106,7 @@ class Replicas:
         has too much to do; meanwhile the others may have taken it over.
         """
         if not self.may_act():
-            raise Unavailable(_ELSEWHERE)
+            raise Unavailable("This server has left the work to others.")
         try:
             async with asyncio.timeout_at(_in_loop_time(self._heard + FENCE_SECONDS)) as limit:
                 self._limits.add(limit)
@@ -117,7 +116,7 @@ class Replicas:
                     self._limits.discard(limit)
         except TimeoutError:
             if limit.expired():
-                raise Unavailable(_ELSEWHERE) from None
+                raise Unavailable("This server has left the work to others.") from None
             raise
 
     async def is_gone(self, name: str) -> bool:

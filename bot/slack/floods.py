@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.errors import Unavailable
 from bot.domain.outbox import Card
 from bot.domain.reading import Severity
-from bot.line_ports import Line, Place
+from bot.flow_ports import Line, Place
 from bot.slack.blocks import section
 from bot.slack.calls import taken
 from bot.words import Say

@@ -12,7 +12,7 @@ from bot.domain.conversation import Language
 from bot.domain.errors import Busy, Unavailable
 from bot.domain.escalation import Card, Escalation
 from bot.domain.outbox import Kind, Message
-from bot.line_ports import Place
+from bot.flow_ports import Place
 from bot.ports import Notice, PolicySource
 from bot.slack.blocks import section
 from bot.slack.calls import Forbidden, gone_out, taken

@@ -13,9 +13,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.domain.errors import NotYet, Unavailable
+from bot.domain.errors import Busy, NotYet, Unavailable
 from bot.domain.outbox import Card
-from bot.line_ports import BURST, GRACE_SECONDS, INTERVAL, Line, Place
+from bot.flow_ports import BURST, GRACE_SECONDS, INTERVAL, Line, Place
 
 PATIENCE = 1.5
 """For so many intervals somebody waits here for their turn."""
@@ -24,6 +24,9 @@ EARLY = 1.0
 _ANSWER_SECONDS = 1.0
 """A line that does not answer for so long keeps nobody; each server goes by its own then."""
 _MOST_LINES = 1000
+_HELD = 4.0
+"""Where not even the first has a turn for so many intervals, the platform has said to wait."""
+_LEFT_ALONE = "Slack wants to be left alone for a while."
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +71,8 @@ class Here:
         if wait <= 0:
             line.waiting.remove(mine)
             await self.sent(channel)
-        return Place(max(wait, 0.0), tuple(-one.order for one in line.waiting), line.told)
+        ranks = tuple(-one.order for one in line.waiting)
+        return Place(max(wait, 0.0), begun - self.now(), ranks, line.told)
 
     async def sent(self, channel: str) -> None:
         """Something goes out to a channel now, out of turn."""
@@ -127,9 +131,14 @@ class Pacing:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def turn(self, channel: str, key: str, rank: int) -> Place:
-        """Come back when it is this message's turn; NotYet where that is not soon."""
+        """Come back when it is this message's turn; NotYet where that is not soon.
+
+        Busy where nobody's is: who cannot wait goes elsewhere.
+        """
         step = self.here.interval
         while (place := await self.place(channel, key, rank)).seconds > 0:
+            if place.first > _HELD * step:
+                raise Busy(_LEFT_ALONE, timedelta(seconds=place.first))
             if place.seconds > PATIENCE * step:
                 raise Later(place, timedelta(seconds=place.seconds - EARLY * step))
             await self.sleep(place.seconds)

@@ -13,7 +13,7 @@ from sqlalchemy import Row, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.outbox import Card
-from bot.line_ports import BURST, GRACE_SECONDS, INTERVAL, Place
+from bot.flow_ports import BURST, GRACE_SECONDS, INTERVAL, Place
 from bot.store import tables
 from bot.store.database import transaction, upsert
 
@@ -42,7 +42,8 @@ class DatabaseLine:
             else:
                 await _gone(connection, channel, key)
                 await self._full(connection, channel, max(row.full_at, now) + self._step)
-            return Place(max(wait, 0.0), await _ranks(connection, channel), row.told)
+            first = (begun - now).total_seconds()
+            return Place(max(wait, 0.0), first, await _ranks(connection, channel), row.told)
 
     async def sent(self, channel: str) -> None:
         """Something goes out to a channel now, out of turn."""

@@ -12,7 +12,8 @@ from bot.domain.errors import Busy, NotYet, Unanswered, Unavailable
 from bot.domain.escalation import Card, Escalation
 from bot.domain.outbox import Kind, Message
 from bot.domain.reading import Severity
-from bot.ports import Notifier, Peers
+from bot.flow_ports import Peers
+from bot.ports import Notifier
 
 SETTLE_SECONDS = 2.0
 """What had no answer may still be on its way; the platform is asked after this."""

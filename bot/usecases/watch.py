@@ -11,7 +11,8 @@ from bot.domain import chain
 from bot.domain.escalation import Escalation, State
 from bot.domain.happened import Event, What
 from bot.domain.outbox import Message
-from bot.ports import Clock, Escalations, Flow, Notifier, Peers
+from bot.flow_ports import Flow, Peers
+from bot.ports import Clock, Escalations, Notifier
 from bot.usecases.delivery import Delivery, Result
 
 SENDING = timedelta(minutes=3)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.flow.engine import Engine
 from bot.flow.single import hold
-from bot.ports import Peers
+from bot.flow_ports import Peers
 from bot.slack.pacing import Pacing
 from bot.store.database import Engine as DatabaseEngine
 from bot.store.database import database_url, is_postgres

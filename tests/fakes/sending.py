@@ -11,7 +11,8 @@ from bot.domain import chain
 from bot.domain.errors import Unavailable
 from bot.domain.escalation import Card, Escalation
 from bot.domain.outbox import Kind, Message
-from bot.ports import Flow, Notice, Notifier, Peers
+from bot.flow_ports import Flow, Peers
+from bot.ports import Notice, Notifier
 
 
 @dataclass

@@ -91,15 +91,15 @@ async def test_one_that_is_frozen_is_taken_over_and_sends_nothing_when_it_wakes(
 ) -> None:
     async with surviving(shared) as survivor:
         with other(shared) as victim:
+            assert victim.stdout is not None
+            assert (await asyncio.to_thread(victim.stdout.readline)).startswith("sent ")
             os.kill(victim.pid, signal.SIGSTOP)
             frozen = time.monotonic()
             await asyncio.wait_for(survivor.done.wait(), PATIENCE)
             assert survivor.taken["other"] - frozen <= FROZEN_SECONDS
             woken = time.monotonic()
             os.kill(victim.pid, signal.SIGCONT)
-            assert victim.stdout is not None
             *sent, last = (await asyncio.to_thread(victim.stdout.read)).splitlines()
     assert last == "left"
-    assert sent
     # It was stopped in the middle of sending something, and does not go on with it.
     assert [one for one in sent if float(one.removeprefix("sent ")) >= woken] == []

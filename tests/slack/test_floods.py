@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from bot.domain.errors import NotYet
 from bot.domain.reading import Severity
-from bot.line_ports import BURST
+from bot.flow_ports import BURST
 from bot.slack.app import alarm_client
 from bot.slack.notifier import SlackNotifier
 from bot.slack.pacing import Here, Pacing

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import NotYet, Unavailable
-from bot.line_ports import BURST, GRACE_SECONDS, Place
+from bot.domain.errors import Busy, NotYet, Unavailable
+from bot.flow_ports import BURST, GRACE_SECONDS, Place
 from bot.slack.pacing import EARLY, Here, Pacing
 
 
@@ -103,6 +104,19 @@ async def test_channels_that_are_quiet_are_forgotten() -> None:
         await hours.pacing.turn(f"C{number}", "one", 0)
         hours.at += 5
     assert len(hours.pacing.here._lines) <= 1001
+
+
+async def test_where_the_platform_wants_to_be_left_alone_nobody_waits_for_a_turn() -> None:
+    hours = Hours()
+    await hours.pacing.hold("C1", timedelta(seconds=40))
+    for rank in (3, 0):
+        with pytest.raises(Busy) as told:
+            await hours.came(f"m{rank}", rank)
+        # Who cannot wait goes elsewhere instead of to the end of the line.
+        assert not isinstance(told.value, NotYet)
+        assert told.value.wait == timedelta(seconds=40)
+    hours.at += 40
+    assert await hours.came("m3", 3) == 140.0
 
 
 class Away(Here):

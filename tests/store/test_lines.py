@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.outbox import Card
-from bot.line_ports import BURST, Line
+from bot.flow_ports import BURST, Line
 from bot.slack.pacing import Here
 from bot.store.database import close, engine
 from bot.store.lines import DatabaseLine
