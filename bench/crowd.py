@@ -40,7 +40,7 @@ from tools.standin import TOKEN, Slack, running
 
 FLOOD, INTERVAL = 100, 0.5
 WAITING, CLOSED, FEW = 10_000, 1_000_000, 1_000
-_IDLE_SECONDS = 15.0
+_IDLE_SECONDS = 10.0
 _SWEEP = timedelta(seconds=0.5)
 _TURNS, _WARM_UP = 60, 10
 _PERCENT = 100.0

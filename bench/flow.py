@@ -21,7 +21,7 @@ from tools.workspace import Workspace
 
 AGENT, SUPERVISOR, SAFETY = "U0AGENT", "U0SUPERVISOR", "C0SAFETY"
 THREAT = "Mä tiedän missä teidän toimisto on. Tuun sinne huomenna ja hakkaan sut."
-ROUNDS, WARM_UP = 30, 3
+ROUNDS, WARM_UP = 20, 3
 _MOST = {"SQLite": 100, "PostgreSQL": 50}
 _EVERY = 1.1
 """A channel takes one message a second; what is measured is not its queue."""
