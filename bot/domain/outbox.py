@@ -44,7 +44,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something to send at `due_at`. Its key goes with it, so that the platform can be asked."""
+    """Something to send at `due_at`. Its key goes with it, so that the platform can be asked.
+
+    `begun` says that somebody has begun to send it: unless they say what became of it, nobody sends
+    it again without asking.
+    """
 
     key: str
     kind: Kind
@@ -54,6 +58,12 @@ class Message:
     by: str = ""
     step: int = 0
     tries: int = 0
+    begun: bool = False
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it may have gone out already."""
+        return self.begun or self.tries > 0
 
     def again(self, now: datetime, wait: timedelta | None = None) -> Message | None:
         """The same, later; None where there is no sense in going on. A card is never given up."""

@@ -88,6 +88,11 @@ def _unsent(say: Say, policy: PolicySet) -> str:
     words = say(
         "No channel has taken the message yet. Call your supervisor now; Tyyni keeps trying."
     )
+    return _whom_to_call(words, policy)
+
+
+def _whom_to_call(words: str, policy: PolicySet) -> str:
+    """The same with whom the policy has agents call when nobody comes."""
     call = policy.escalation.alarm.call
     return f"{words} {getattr(call, policy.organisation.language)}" if call else words
 
@@ -123,6 +128,8 @@ def _word(say: Say, policy: PolicySet, message: Message, escalation: Escalation)
         return agent_note(say, policy, escalation)
     if message.kind is Kind.JOINED and escalation.alarm:
         return say("An agent calls for help")
+    if message.kind is Kind.NOBODY:
+        return _whom_to_call(words(say), policy)
     who = message.by if message.kind is Kind.COMMENT else claimer
     return _filled(words(say), who, began, policy, words=escaped(message.words))
 

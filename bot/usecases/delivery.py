@@ -57,38 +57,35 @@ class Delivery:
     notifier: Notifier
     peers: Peers
 
-    async def result(self, escalation: Escalation, message: Message, *, repeated: bool) -> Result:
-        """Send it; `repeated` says that somebody began to before, and was stopped."""
+    async def result(self, escalation: Escalation, message: Message) -> Result:
+        """Send it, as it stood before this one began to."""
         try:
-            return await self._delivered(escalation, message, repeated=repeated)
+            return await self._delivered(escalation, message)
         except Unavailable as error:
             wait, soon = error.wait if isinstance(error, Busy) else None, _is_soon(error)
             if not soon:
                 log.warning("a message of kind '%s' was not taken", message.kind.value)
             return Result(message, went=False, wait=wait, tried=not soon)
 
-    async def _delivered(
-        self, escalation: Escalation, message: Message, *, repeated: bool
-    ) -> Result:
-        unsure = repeated or message.tries > 0
+    async def _delivered(self, escalation: Escalation, message: Message) -> Result:
         if message.kind is Kind.UPDATE:
             async with self.peers.acting():
                 await self.notifier.update(escalation)
         elif message.kind is Kind.CARD:
-            return await self._posted(escalation, message, unsure=unsure)
-        elif not (unsure and await self._found(message, escalation)):
+            return await self._posted(escalation, message)
+        elif not (message.is_unsure and await self._found(message, escalation)):
             async with self.peers.acting():
                 await self.notifier.say(message, escalation)
         return Result(message, went=True)
 
-    async def _posted(self, escalation: Escalation, message: Message, *, unsure: bool) -> Result:
+    async def _posted(self, escalation: Escalation, message: Message) -> Result:
         """A card on the first destination that takes it, from this step of the chain on."""
         first = message.step % len(escalation.steps)
         ways = [
             replace(message, to=step.to, step=message.step + further)
             for further, step in enumerate(escalation.steps[first:])
         ]
-        if unsure:
+        if message.is_unsure:
             found = [(way, await self._found(way, escalation)) for way in ways]
             there = [(way, card) for way, card in found if card]
             if there:

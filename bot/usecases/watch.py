@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain import chain
@@ -140,7 +140,8 @@ class Watch:
         until = self.clock.now() + SENDING
         taken = chain.taken_up(found, message, self.peers.name, until)
         if await self.escalations.swap(found, taken):
-            return await self._sent(taken, message, repeated=found.sending is not None)
+            left = found.sending is not None and found.sending.key == message.key
+            return await self._sent(taken, replace(message, begun=message.begun or left))
         return await self.escalations.get(found.id)
 
     async def _is_sent_elsewhere(self, found: Escalation, mine: Message, now: datetime) -> bool:
@@ -151,12 +152,10 @@ class Watch:
             return sending.key != mine.key and sending.key in self.busy
         return not await self.peers.is_gone(sending.by)
 
-    async def _sent(
-        self, taken: Escalation, message: Message, *, repeated: bool
-    ) -> Escalation | None:
+    async def _sent(self, taken: Escalation, message: Message) -> Escalation | None:
         """Send one message; what became of it is kept, and is tried again where nothing did."""
         delivery = Delivery(self.notifier, self.peers)
-        result = await delivery.result(taken, message, repeated=repeated)
+        result = await delivery.result(taken, message)
         return await self._kept(taken, result)
 
     async def _kept(self, taken: Escalation, result: Result) -> Escalation | None:

@@ -12,6 +12,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain import playbook
 from bot.domain.conversation import Language, Role, Turn
+from bot.domain.outbox import Kind, Message
 from bot.domain.policy import Style
 from bot.domain.reading import Severity
 from bot.reading.reader import FloorReader
@@ -103,6 +104,15 @@ def test_danger_shows_first_what_protects_the_agent() -> None:
 
 def test_the_agent_is_told_to_call_where_no_channel_took_the_card() -> None:
     assert "Soita esihenkilöllesi nyt" in card.agent_note(SAY, policy(), escalation())
+
+
+def test_where_nobody_comes_the_agent_reads_whom_to_call() -> None:
+    nobody = Message("k", Kind.NOBODY, escalation().opened_at)
+    told = card.word(SAY, policy(), nobody, escalation())["text"]
+    call = policy().escalation.alarm.call
+    assert call is not None
+    assert told.startswith("Kukaan ei ole vielä ottanut")
+    assert told.endswith(call.fi)
 
 
 def valid(view: dict[str, Any]) -> None:
