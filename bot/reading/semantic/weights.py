@@ -19,6 +19,8 @@ ENCODER = "encoder.npz"
 NGRAMS = "ngrams.npz"
 BOTH = "both.json"
 ALONE = "ngrams.json"
+EXAMPLES = "examples.npz"
+"""Vectors of the examples in the policy sets that are shipped."""
 
 
 @dataclass(frozen=True, slots=True)
