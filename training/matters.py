@@ -6,6 +6,8 @@ run after the encoder or the examples have changed; a test says where that was f
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
 from bot import wiring
@@ -13,15 +15,17 @@ from bot.policyfiles.load import load
 from bot.policyfiles.snapshot import sets_in
 from bot.reading.matters import kept, sorting
 from bot.reading.semantic import weights
-from bot.reading.semantic.embedding import tuned
+from bot.reading.semantic.embedding import TunedE5
+from training import exporting
 
 
-def main() -> None:
-    """Embed what is new, and leave out what is no longer an example."""
-    layers = weights.FOLDER / weights.LAYERS
-    made_by, encoder = kept.fingerprint(layers), tuned(layers)
-    file = weights.FOLDER / weights.EXAMPLES
-    before, rows = kept.load(file), {}
+def write(to: Path) -> None:
+    """Embed what is new in the sets, and leave out what is no longer an example."""
+    layers, file = to / weights.LAYERS, to / weights.EXAMPLES
+    exporting.deepen(layers)
+    made_by, encoder = kept.fingerprint(layers), TunedE5(layers)
+    before = kept.load(file)
+    rows: kept.Known = {}
     for folder in sets_in(wiring.shipped()):
         policy = load(folder).policy
         own = policy.own if policy else None
@@ -34,4 +38,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    write(weights.FOLDER)

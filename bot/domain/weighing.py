@@ -71,14 +71,21 @@ def weighed(
     `near` is empty where there are no examples to ask. Only one who is `calm` praises or thanks.
     """
     spoken = _by_phrases(policy, text, language)
+    known = _situations(policy)
+    # Of two that weigh the same the one whose phrases are met first stays before the other.
     fitting = [
-        Weighed(situation, spoken.get(situation.id, 0.0), near.get(situation.id, 0.0))
-        for situation in policy.playbook.situations
-        if (situation.id in spoken or situation.id in near) and (calm or not situation.calm_only)
+        Weighed(known[key], spoken.get(key, 0.0), near.get(key, 0.0))
+        for key in {**spoken, **near}
+        if key in known and (calm or not known[key].calm_only)
     ]
     if not near:
         return sorted(fitting, key=lambda one: (one.situation.comes_last, -one.phrases))
     return _told(sorted(fitting, key=lambda one: -one.total))
+
+
+@lru_cache(maxsize=32)
+def _situations(policy: PolicySet) -> Mapping[str, Situation]:
+    return {situation.id: situation for situation in policy.playbook.situations}
 
 
 def _told(fitting: list[Weighed]) -> list[Weighed]:

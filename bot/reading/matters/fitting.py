@@ -88,21 +88,21 @@ def fit(texts: Sequence[str], labels: Sequence[str], vectors: Floats | None) -> 
     rarity = _rarity(places)
     grams = np.stack([folded_up(each, rarity) for each in places])
     kernel = grams @ grams.T
-    middle = directions = None
+    middle = np.zeros(0, dtype=np.float32) if vectors is None else vectors.mean(0)
+    directions = middle if vectors is None else _direction(vectors - middle)
     if vectors is not None:
-        middle = vectors.mean(0)
-        directions = _direction(vectors - middle)
         kernel += directions @ directions.T
     dual, alone = _solved(kernel, wanted - bias)
-    deep = Deep(middle, directions.T @ dual) if directions is not None else None
+    deep = None if vectors is None else Deep(middle, directions.T @ dual)
     return Fitted(situations, Grams(rarity, grams.T @ dual), deep, bias, alone + bias)
 
 
 def _solved(kernel: Floats, wanted: Floats) -> tuple[Floats, Floats]:
     """The dual weights, and for each row what is said of it by those fitted to the others."""
     inverse = np.linalg.inv(kernel + _RIDGE * np.eye(len(kernel), dtype=np.float32))
-    dual = inverse @ wanted
-    return dual, wanted - dual / np.diag(inverse)[:, None]
+    dual: Floats = (inverse @ wanted).astype(np.float32)
+    alone: Floats = (wanted - dual / np.diag(inverse)[:, None]).astype(np.float32)
+    return dual, alone
 
 
 def _rarity(places: Sequence[NDArray[np.intp]]) -> Floats:

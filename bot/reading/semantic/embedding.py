@@ -79,8 +79,8 @@ class TunedE5:
         known = self._memory.recall(keys)
         for at, (text, row) in enumerate(zip(texts, known, strict=True)):
             if row is None:
-                known[at] = self._row(text)
-                self._memory.keep(keys[at], known[at])
+                known[at] = made = self._row(text)
+                self._memory.keep(keys[at], made)
         return np.stack([row for row in known if row is not None])
 
     def _row(self, text: str) -> Row:
