@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
 from bot import wiring
 from bot.policyfiles.load import load
 from bot.policyfiles.snapshot import sets_in
@@ -21,20 +19,19 @@ from training import exporting
 
 def write(to: Path) -> None:
     """Embed what is new in the sets, and leave out what is no longer an example."""
-    layers, file = to / weights.LAYERS, to / weights.EXAMPLES
+    layers, folder = to / weights.LAYERS, to / weights.EXAMPLES
     exporting.deepen(layers)
-    made_by, encoder = kept.fingerprint(layers), TunedE5(layers)
-    before = kept.load(file)
-    rows: kept.Known = {}
-    for folder in sets_in(wiring.shipped()):
-        policy = load(folder).policy
-        own = policy.own if policy else None
-        for text in sorting.texts(own) if own else ():
-            name = sorting.name(made_by, text)
-            row = before.get(name)
-            rows[name] = encoder.meanings([text])[0].astype(np.float16) if row is None else row
-    kept.write(file, rows)
-    print(f"{len(rows)} vectors in {file.name}")
+    for fit in folder.glob("fit-*.npz"):
+        fit.unlink()
+    found = sorting.Matters(TunedE5(layers), kept.Kept(folder), kept.fingerprint(layers))
+    used: set[bytes] = set()
+    for one in sets_in(wiring.shipped()):
+        policy = load(one).policy
+        if policy and policy.own:
+            found.prepare(policy.own)
+            used |= {sorting.name(found.made_by, text) for text in sorting.texts(policy.own)}
+    found.kept.keep({}, used)
+    print(f"{len(used)} vectors of examples")
 
 
 if __name__ == "__main__":

@@ -30,12 +30,12 @@ Known = dict[bytes, NDArray[np.float16]]
 
 
 class Kept:
-    """A folder of vectors and fits; vectors that are shipped are looked at first."""
+    """A folder of vectors and fits, and one of those that are shipped, which is looked at first."""
 
     def __init__(self, folder: Path | None, shipped: Path | None = None) -> None:
         """Nothing is written where there is no folder."""
         self._folder = folder
-        self._files = [file for file in (shipped, folder and folder / VECTORS) if file]
+        self._folders = [one for one in (shipped, folder) if one]
         self._known: Known | None = None
 
     def vectors(self, keys: Sequence[bytes]) -> list[Floats | None]:
@@ -53,20 +53,19 @@ class Kept:
 
     def fitted(self, key: str) -> Fitted | None:
         """A fit by what it was made from."""
-        if self._folder is None:
-            return None
-        try:
-            with np.load(self._fit(key)) as file:
-                return _read(file)
-        except _BROKEN:
-            return None
+        for folder in self._folders:
+            try:
+                with np.load(_fit(folder, key)) as file:
+                    return _read(file)
+            except _BROKEN:
+                continue
+        return None
 
     def keep_fitted(self, key: str, fitted: Fitted) -> None:
         """Keep a fit, and forget the oldest."""
         if self._folder is None:
             return
-        file = self._fit(key)
-        _saved(file, _written(fitted))
+        _saved(_fit(self._folder, key), _written(fitted))
         try:
             fits = sorted(self._folder.glob("fit-*.npz"), key=lambda one: one.stat().st_mtime)
             for old in fits[:-_MOST_FITS]:
@@ -74,15 +73,16 @@ class Kept:
         except OSError:
             log.info("an old fit of examples was not removed")
 
-    def _fit(self, key: str) -> Path:
-        return (self._folder or Path()) / f"fit-{key}.npz"
-
     def _all(self) -> Known:
         if self._known is None:
             self._known = {}
-            for file in self._files:
-                self._known.update(load(file))
+            for folder in self._folders:
+                self._known.update(load(folder / VECTORS))
         return self._known
+
+
+def _fit(folder: Path, key: str) -> Path:
+    return folder / f"fit-{key}.npz"
 
 
 def load(file: Path) -> Known:

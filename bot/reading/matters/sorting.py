@@ -94,27 +94,35 @@ class Matters:
             self.versions.move_to_end(own.version)
             return self.versions[own.version]
 
+    def prepare(self, own: Own) -> Fitted:
+        """The same, however long the embedding takes; and it is kept."""
+        fit_name = self._name(own)
+        known = self.kept.fitted(fit_name)
+        if known is None:
+            known, _ = self._fitted(own, len(own.matters))
+            self.kept.keep_fitted(fit_name, known)
+        return known
+
     def _add(self, own: Own) -> None:
         fit_name = self._name(own)
         known = self.kept.fitted(fit_name)
         if known is None:
             known, missing = self._fitted(own, _AT_ONCE)
             if missing:
-                Thread(target=self._finish, args=(own, fit_name), daemon=True).start()
+                Thread(target=self._finish, args=(own,), daemon=True).start()
             else:
                 self.kept.keep_fitted(fit_name, known)
         self.versions[own.version] = known
         while len(self.versions) > _VERSIONS:
             self.versions.popitem(last=False)
 
-    def _finish(self, own: Own, fit_name: str) -> None:
+    def _finish(self, own: Own) -> None:
         """Embed what is missing and fit again, while others are answered."""
         try:
-            whole, _ = self._fitted(own, len(own.matters))
+            whole = self.prepare(own)
         except Exception as error:  # noqa: BLE001 - a thread of its own has nobody to tell
             log.warning("examples of situations are not embedded: %s", type(error).__name__)
             return
-        self.kept.keep_fitted(fit_name, whole)
         with self.lock:
             if own.version in self.versions:
                 self.versions[own.version] = whole

@@ -19,8 +19,8 @@ ENCODER = "encoder.npz"
 NGRAMS = "ngrams.npz"
 BOTH = "both.json"
 ALONE = "ngrams.json"
-EXAMPLES = "examples.npz"
-"""Vectors of the examples in the policy sets that are shipped."""
+EXAMPLES = "examples"
+"""A folder: what the examples of the shipped policy sets say."""
 
 
 @dataclass(frozen=True, slots=True)
