@@ -48,7 +48,12 @@ def sent(escalation: Escalation, message: Message, card: Card | None, now: datet
     if card is None:
         return rest
     first = not rest.cards or (rest.raised_at is not None and message.step == 0)
-    shown = replace(rest, cards=(*rest.cards, card), step=max(rest.step, message.step))
+    shown = replace(
+        rest,
+        cards=(*rest.cards, card),
+        step=max(rest.step, message.step),
+        informed_at=rest.informed_at or now,
+    )
     return shown.saying(Kind.NOTE, now) if first and rest.state is State.OPEN else shown
 
 

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 RETRY = timedelta(seconds=15)
 """After how long a message that the platform did not take is tried again, the first time."""
+_CARD_RETRY = timedelta(seconds=2)
+"""The same for a card, and then less and less often until it is every `RETRY`."""
 _LONGEST = timedelta(minutes=5)
 _MOST_TRIES = 20
 
@@ -59,7 +61,7 @@ class Message:
             return None
         pause = wait or min(RETRY * 2 ** min(self.tries, 8), _LONGEST)
         if self.kind is Kind.CARD and wait is None:
-            pause = RETRY
+            pause = min(_CARD_RETRY * 2 ** min(self.tries, 8), RETRY)
         return replace(self, due_at=now + pause, tries=self.tries + 1)
 
 

@@ -88,7 +88,8 @@ class Aftercare:
             try:
                 await self.messenger.offer_debrief(moment.person, moment.case, words)
             except Unavailable:
-                log.warning("the platform did not take the offer of a debrief")
+                log.warning("the platform did not take the offer of a debrief; it will be made")
+                await self.records.not_offered(moment.case)
             else:
                 offered += 1
         return offered

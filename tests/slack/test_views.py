@@ -13,6 +13,7 @@ from slack_sdk.models.blocks import Block
 from bot.domain import playbook
 from bot.domain.conversation import Language, Role, Turn
 from bot.domain.policy import Style
+from bot.domain.reading import Severity
 from bot.reading.reader import FloorReader
 from bot.slack import card, views
 from bot.words import speaker
@@ -74,6 +75,15 @@ def test_a_card_of_a_very_long_case_is_within_block_kits_limits() -> None:
         turns=(Turn(Role.CUSTOMER, long),) * 60,
     )
     valid(card.card(SAY, policy(), replace(escalation(), handover=told, reason="x" * 400)))
+
+
+def test_a_grave_card_says_when_the_employer_was_informed() -> None:
+    told = replace(escalation(), informed_at=escalation().opened_at)
+    grave = replace(told, severity=Severity.DANGER)
+    assert "Työnantaja sai tiedon klo" in json.dumps(
+        card.card(SAY, policy(), grave), ensure_ascii=False
+    )
+    assert "Työnantaja" not in json.dumps(card.card(SAY, policy(), told), ensure_ascii=False)
 
 
 def test_the_customers_markup_can_do_nothing_on_a_card() -> None:

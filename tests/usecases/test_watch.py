@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -61,12 +62,18 @@ class SlowRows(MemoryEscalations):
         return done
 
 
+async def a_moment() -> None:
+    await asyncio.sleep(0.02)
+
+
 @dataclass
 class SlowNotifier(RecordingNotifier):
     """A platform that shows a card a moment after it was sent."""
 
+    meanwhile: Callable[[], Awaitable[None]] = a_moment
+
     async def post(self, to: str, escalation: Escalation, key: str) -> Card:
-        await asyncio.sleep(0.02)
+        await self.meanwhile()
         return await super().post(to, escalation, key)
 
 
@@ -84,16 +91,14 @@ async def test_one_process_that_looks_again_while_it_takes_a_card_up_posts_it_on
 
 
 async def test_a_card_that_is_claimed_before_it_is_noted_shows_who_has_it() -> None:
-    desk = Desk(notifier=SlowNotifier())
-    await desk.opened()
-
     async def claimed() -> None:
-        await asyncio.sleep(0.005)
         found = await desk.now()
         assert found.sending
         await desk.rows.swap(found, found.claim("U0SUPERVISOR", MORNING))
 
-    await asyncio.gather(desk.watch().look("e1"), claimed())
+    desk = Desk(notifier=SlowNotifier(meanwhile=claimed))
+    await desk.opened()
+    await desk.watch().look("e1")
     assert [one.claimed_by for one in desk.notifier.updates] == ["U0SUPERVISOR"]
     assert (await desk.now()).outbox == ()
 

@@ -15,7 +15,7 @@ Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 class Model(BaseModel):
     """Frozen, and a key it does not know is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Words(Model):
