@@ -66,7 +66,7 @@ def weighed(
     *,
     calm: bool,
 ) -> list[Weighed]:
-    """The situations that a turn fits, the best first; empty where none can be told.
+    """The situations that a turn fits, the best first.
 
     `near` is empty where there are no examples to ask. Only one who is `calm` praises or thanks.
     """
@@ -80,7 +80,7 @@ def weighed(
     ]
     if not near:
         return sorted(fitting, key=lambda one: (one.situation.comes_last, -one.phrases))
-    return _told(sorted(fitting, key=lambda one: -one.total))
+    return sorted(fitting, key=lambda one: -one.total)
 
 
 @lru_cache(maxsize=32)
@@ -88,8 +88,13 @@ def _situations(policy: PolicySet) -> Mapping[str, Situation]:
     return {situation.id: situation for situation in policy.playbook.situations}
 
 
-def _told(fitting: list[Weighed]) -> list[Weighed]:
-    """Those that the turn tells; where two are as likely, words that suit either are better."""
+def told(fitting: Sequence[Weighed]) -> Sequence[Weighed]:
+    """Those that the turn tells; where two are as likely, words that suit either are better.
+
+    Phrases alone are taken at their word: what they find stands there.
+    """
+    if not any(one.near for one in fitting):
+        return fitting
     heard = [one for one in fitting if one.total >= _LEAST]
     if not heard or heard[0].situation.comes_last or heard[0].total >= _PLAIN:
         return heard
