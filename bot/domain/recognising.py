@@ -61,7 +61,7 @@ def recognised(
         fitting = weighed(policy, text, language, scores, calm=severity is Severity.CALM)
         # Only the latest words can close a matter.
         severity = Severity.UPSET
-        best = _several(policy, text, fitting) or next(iter(told(fitting)), None)
+        best = _several(policy, text, fitting) or told(fitting)
         if best is None:
             continue
         here = Recognised(best.situation, number, best.by)
