@@ -13,9 +13,10 @@ from pydantic import SecretStr
 
 from bot.domain.errors import NotYet
 from bot.domain.reading import Severity
+from bot.flow_ports import BURST
 from bot.slack.app import alarm_client
 from bot.slack.notifier import SlackNotifier
-from bot.slack.pacing import BURST, Pacing
+from bot.slack.pacing import Here, Pacing
 from tests.examples import escalation, policy
 from tests.fakes import OnePolicy
 from tools.standin import TOKEN, Message, Slack, running
@@ -58,7 +59,7 @@ class Channel:
 
     def __post_init__(self) -> None:
         client = alarm_client(SecretStr(TOKEN), self.slack.url)
-        pacing = Pacing(now=lambda: self.hours.at, sleep=self.hours.sleep)
+        pacing = Pacing(here=Here(now=lambda: self.hours.at), sleep=self.hours.sleep)
         self.notifier = SlackNotifier(client, OnePolicy(policy()), pacing)
 
     async def posted(self, number: int, severity: Severity) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from bot.domain import chain
 from bot.domain.errors import NotYet
 from bot.domain.escalation import Card, Escalation, State
 from bot.domain.happened import Event, What
@@ -139,6 +140,27 @@ async def test_a_card_that_a_stopped_process_had_posted_is_found_and_not_posted_
     await desk.watch().look("e1")
     assert desk.notifier.cards == []
     assert (await desk.now()).cards == (Card("C0", "9.0", message.to),)
+
+
+async def test_what_a_stopped_process_had_begun_is_asked_about_also_after_another_message() -> None:
+    desk = Desk()
+    await desk.opened()
+    watch = desk.watch()
+    await watch.look("e1")
+    found = await desk.now()
+    told = desk.rows.kept["e1"] = found.told(desk.clock.now())
+    note = next(one for one in told.outbox if one.kind is Kind.NOTE)
+    until = desk.clock.now() + timedelta(minutes=3)
+    # It has sent the note, and ends before it can say so; then the next step comes due.
+    desk.rows.kept["e1"] = chain.taken_up(told, note, "gone", until)
+    desk.notifier.said.clear()
+    desk.notifier.keys[note.key] = Card("C0", "9.0", note.to)
+    desk.peers.gone.add("gone")
+    desk.clock.on(minutes=15)
+    await watch.look("e1")
+    assert len(desk.notifier.cards) == 2
+    assert note.key not in {message.key for message in desk.notifier.said}
+    assert (await desk.now()).outbox == ()
 
 
 async def test_a_message_that_a_stopped_process_had_not_sent_goes_out() -> None:

@@ -42,6 +42,18 @@ class Phrases(Model):
         return tuple(getattr(self, language.value, ()))
 
 
+class Messages(Model):
+    """What customers write, by language: whole messages in their own words, not phrases."""
+
+    fi: tuple[Line, ...] = ()
+    sv: tuple[Line, ...] = ()
+    en: tuple[Line, ...] = ()
+
+    def in_(self, language: Language) -> tuple[str, ...]:
+        """The messages of one language."""
+        return tuple(getattr(self, language.value, ()))
+
+
 class Clause(Model):
     """Anything that can be quoted by its id."""
 
