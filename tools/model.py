@@ -1,7 +1,7 @@
 """A stand-in for a chat completions endpoint, for tests and the benchmark.
 
 It streams what it was told to say as the vendors do, a few characters a chunk, and can be told to
-wait before it begins.
+wait before it begins, or in the midst of it until it is let go on.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import threading
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -91,6 +92,8 @@ class Model:
     """Before each piece of what it says."""
     asked: list[Json] = field(default_factory=list)
     url: str = ""
+    _stop: str | None = None
+    _free: threading.Event = field(default_factory=threading.Event)
 
     def app(self) -> Starlette:
         """The ASGI application."""
@@ -101,10 +104,24 @@ class Model:
         self.asked.append(asked)
         return StreamingResponse(self._said(asked), media_type="text/event-stream")
 
+    @contextlib.contextmanager
+    def held(self, before: str = "") -> Iterator[None]:
+        """Meanwhile it says nothing from these words on, whatever it is asked."""
+        self._free.clear()
+        self._stop = before
+        try:
+            yield
+        finally:
+            self._stop = None
+            self._free.set()
+
     async def _said(self, asked: Json) -> AsyncIterator[bytes]:
         await asyncio.sleep(self.seconds)
-        for chunk in chunks(self.says.get(purpose(asked), '{"signals": []}')):
+        text = self.says.get(purpose(asked), '{"signals": []}')
+        for at, chunk in enumerate(chunks(text), start=1):
             await asyncio.sleep(self.pause)
+            if self._stop is not None and self._stop in text[: at * PIECE]:
+                await asyncio.to_thread(self._free.wait)
             yield chunk
 
 

@@ -22,9 +22,12 @@ _MIN_PHONE_DIGITS = 7
 
 def unlisted(text: str, policy: PolicySet, conversation: Conversation) -> Iterator[tuple[int, int]]:
     """Where each of them stands, end exclusive."""
+    matches = list(_CONTACT.finditer(text))
+    if not matches:
+        return
     listed = {_key(contact.value) for contact in policy.organisation.contacts}
     said = " ".join(turn.text for turn in conversation.customer_turns)
-    for match in _CONTACT.finditer(text):
+    for match in matches:
         value = match.group().rstrip(".,;:!?)")
         if match["phone"] and len(_DIGITS.sub("", value)) < _MIN_PHONE_DIGITS:
             continue

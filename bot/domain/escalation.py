@@ -252,8 +252,9 @@ class Escalation:
         return self.without(Kind.NOTE).saying(Kind.NOTE, at).rendered(at)
 
     def rendered(self, at: datetime) -> Escalation:
-        """The cards are to be rendered again, if there are any."""
-        return self.without(Kind.UPDATE).saying(Kind.UPDATE, at) if self.cards else self
+        """The cards are to be rendered again: also one that may be there before it is noted."""
+        shown = self.cards or (self.sending and self.due)
+        return self.without(Kind.UPDATE).saying(Kind.UPDATE, at) if shown else self
 
     def saying(
         self,

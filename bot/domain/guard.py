@@ -111,10 +111,11 @@ def _excuses(
 
 
 def _broken(rules: _Rules, words: Sequence[Token], language: Language) -> Iterator[Violation]:
+    hits = rules.broken.find(words)
     excuses: dict[str, list[Hit[_Rule]]] = {}
-    for excuse in rules.excused.find(words):
+    for excuse in rules.excused.find(words) if hits else ():
         excuses.setdefault(excuse.key.clause, []).append(excuse)
-    for hit in rules.broken.find(words):
+    for hit in hits:
         rule = hit.key
         if not any(_overlap(excuse, hit) for excuse in excuses.get(rule.clause, ())):
             yield Violation(rule.clause, rule.kind, hit.start, hit.end, rule.text.in_(language))

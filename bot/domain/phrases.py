@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 GAP_WORDS = 3
@@ -40,22 +41,46 @@ class Token(NamedTuple):
     sentence: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """One alternative of one word of a phrase."""
 
     text: str
     open_start: bool
     open_end: bool
 
-    def matches(self, token: str) -> bool:
-        if self.open_start and self.open_end:
-            return self.text in token
-        if self.open_end:
-            return token.startswith(self.text)
-        if self.open_start:
-            return token.endswith(self.text)
-        return token == self.text
+
+class _Choice(NamedTuple):
+    """The alternatives of one word of a phrase, sorted as they are compared quickest."""
+
+    words: tuple[_Word, ...]
+    exact: frozenset[str]
+    begins: tuple[str, ...]
+    ends: tuple[str, ...]
+    inside: tuple[str, ...]
+
+    @classmethod
+    def of(cls, words: tuple[_Word, ...]) -> _Choice:
+        closed = [word for word in words if not word.open_start]
+        opened = [word for word in words if word.open_start]
+        return cls(
+            words,
+            frozenset(word.text for word in closed if not word.open_end),
+            tuple(word.text for word in closed if word.open_end),
+            tuple(word.text for word in opened if not word.open_end),
+            tuple(word.text for word in opened if word.open_end),
+        )
+
+    def fits(self, token: str) -> bool:
+        return (
+            token in self.exact
+            or (bool(self.begins) and token.startswith(self.begins))
+            or (bool(self.ends) and token.endswith(self.ends))
+            or (bool(self.inside) and any(part in token for part in self.inside))
+        )
+
+
+class _Unread(Exception):
+    """What cannot be read in a word of a phrase, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +88,24 @@ class Phrase:
     """A parsed phrase: alternatives for each word, and how many words may stand before it."""
 
     source: str
-    words: tuple[tuple[_Word, ...], ...]
+    choices: tuple[_Choice, ...]
     gaps: tuple[int, ...]
 
     @classmethod
     def parse(cls, source: str) -> Phrase:
         """Read a phrase; raises PhraseSyntaxError with a sentence that says what to do."""
-        words: list[tuple[_Word, ...]] = []
+        words: list[_Choice] = []
         gaps: list[int] = []
         gap = 0
         for part in source.casefold().split():
             if part == "..":
                 gap = GAP_WORDS
                 continue
-            words.append(_alternatives(part, source))
+            try:
+                words.append(_choice(part))
+            except _Unread as error:
+                what, why = error.args
+                raise PhraseSyntaxError(f"{what!r} in the phrase {source!r} {why}") from None
             gaps.append(gap if words[1:] else 0)
             gap = 0
         if not words or gap:
@@ -86,16 +115,21 @@ class Phrase:
             raise PhraseSyntaxError(message)
         return cls(source, tuple(words), tuple(gaps))
 
+    @property
+    def words(self) -> tuple[tuple[_Word, ...], ...]:
+        """The alternatives of each word."""
+        return tuple(choice.words for choice in self.choices)
+
     def end_from(self, tokens: Sequence[Token], at: int) -> int | None:
         """Index just past the match that starts at token `at`, or None."""
         return self._end(tokens, at, 0)
 
     def _end(self, tokens: Sequence[Token], at: int, word: int) -> int | None:
         """Match `word` and those after it, trying the nearest place first."""
-        sentence = tokens[at].sentence
-        if not any(choice.matches(tokens[at].text) for choice in self.words[word]):
+        text, _, _, sentence = tokens[at]
+        if not self.choices[word].fits(text):
             return None
-        if word + 1 == len(self.words):
+        if word + 1 == len(self.choices):
             return at + 1
         furthest = min(at + 2 + self.gaps[word + 1], len(tokens))
         for following in range(at + 1, furthest):
@@ -117,43 +151,35 @@ class Hit(Generic[K]):
     end: int
 
 
-def _alternatives(part: str, source: str) -> tuple[_Word, ...]:
+# Thousands of phrases are made of the same words over and over.
+@lru_cache(maxsize=16_384)
+def _choice(part: str) -> _Choice:
     """The alternatives of one word of a phrase."""
     if _SYNTAX.search(part):
-        message = (
-            f"{part!r} in the phrase {source!r} has a mark that phrases do not use; "
-            "write words, '*', '/' and '..' only"
-        )
-        raise PhraseSyntaxError(message)
+        why = "has a mark that phrases do not use; write words, '*', '/' and '..' only"
+        raise _Unread(part, why)
     found = []
     for raw in part.split("/"):
         text = raw.strip("*")
         open_start, open_end = raw.startswith("*"), raw.endswith("*")
         if (len(text) < _MIN_STEM and (open_start or open_end)) or not text:
-            message = (
-                f"{raw!r} in the phrase {source!r} would match nearly any word; "
-                f"write at least {_MIN_STEM} letters"
-            )
-            raise PhraseSyntaxError(message)
+            why = f"would match nearly any word; write at least {_MIN_STEM} letters"
+            raise _Unread(raw, why)
         if not _WORD.fullmatch(text):
-            message = (
-                f"{raw!r} in the phrase {source!r} is not one word; "
-                "part words with spaces, and put '*' only at an end"
-            )
-            raise PhraseSyntaxError(message)
+            why = "is not one word; part words with spaces, and put '*' only at an end"
+            raise _Unread(raw, why)
         found.append(_Word(text, open_start, open_end))
-    return tuple(found)
+    return _Choice.of(tuple(found))
 
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text in order."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    return tuple(
-        Token(
-            match.group().casefold(), match.start(), match.end(), bisect_right(ends, match.start())
-        )
-        for match in _WORD.finditer(text)
-    )
+    found = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        found.append(Token(match[0].casefold(), start, end, bisect_right(ends, start)))
+    return tuple(found)
 
 
 class PhraseIndex(Generic[K]):
@@ -168,7 +194,7 @@ class PhraseIndex(Generic[K]):
         self._prefix: dict[str, list[tuple[Phrase, K]]] = defaultdict(list)
         self._anywhere: dict[str, list[tuple[Phrase, K]]] = defaultdict(list)
         for phrase, key in entries:
-            for word in phrase.words[0]:
+            for word in phrase.choices[0].words:
                 shelf = (
                     self._anywhere
                     if word.open_start
@@ -178,13 +204,14 @@ class PhraseIndex(Generic[K]):
                 )
                 shelf[word.text].append((phrase, key))
         self._lengths = sorted({len(stem) for stem in self._prefix})
+        self._at = lru_cache(maxsize=4096)(self._candidates)
 
     def find(self, words: Sequence[Token]) -> list[Hit[K]]:
         """Every hit, in the order of the text; the same phrase counts once at each place."""
         hits: list[Hit[K]] = []
         for at, token in enumerate(words):
             seen: set[tuple[str, int]] = set()
-            for phrase, key in self._candidates(token.text):
+            for phrase, key in self._at(token.text):
                 mark = (phrase.source, id(key))
                 if mark in seen:
                     continue
@@ -194,12 +221,13 @@ class PhraseIndex(Generic[K]):
                     hits.append(Hit(key, phrase, token.start, words[end - 1].end))
         return hits
 
-    def _candidates(self, word: str) -> Iterable[tuple[Phrase, K]]:
-        yield from self._exact.get(word, ())
+    def _candidates(self, word: str) -> list[tuple[Phrase, K]]:
+        found = list(self._exact.get(word, ()))
         for length in self._lengths:
             if length > len(word):
                 break
-            yield from self._prefix.get(word[:length], ())
+            found += self._prefix.get(word[:length], ())
         for part, entries in self._anywhere.items():
             if part in word:
-                yield from entries
+                found += entries
+        return found

@@ -17,6 +17,8 @@ _PIECE = re.compile(
     r"(?P<tail>[:,]-|:[^\W\d_]{1,5}(?![^\W_]))?"
     r"|(?P<word>[^\W\d_]+)|(?P<mark>[^\w\s])|\d+"
 )
+_SEEN = re.compile(r"[^\W\d_]+|[^\w\s]")
+_DIGIT = re.compile(r"\d")
 _THOUSANDS = re.compile(r"[ \u00a0\u202f.,'’](?=\d{3}(?!\d))")
 _BEFORE = {"€": "EUR", "$": "USD", "£": "GBP"}
 _RANGE = frozenset(["-", "–", "—", "to", "till"])
@@ -55,6 +57,8 @@ class _Number(NamedTuple):
 
 def quantities(text: str) -> tuple[Quantity, ...]:
     """All quantities of a text in order; none overlaps another, and a range is one."""
+    if not _DIGIT.search(text) and not any(begins(w.lower()) for w in _SEEN.findall(text)):
+        return ()
     pieces = [_piece(match) for match in _PIECE.finditer(text)]
     found: list[Quantity] = []
     at = 0

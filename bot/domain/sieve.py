@@ -43,10 +43,11 @@ class Sieve(Generic[K]):
     def find(self, words: Sequence[Token]) -> list[Hit[K]]:
         """Every hit in the order of the text; the same phrase counts once at each place."""
         found: dict[tuple[int, str, int], Hit[K]] = {}
-        for at, token in enumerate(words):
-            for phrase, key, back, firsts in self._at(token.text):
-                for start in range(max(at - back, 0), at + 1):
-                    if firsts and words[start].text not in firsts:
+        texts = [word.text for word in words]
+        for at, text in enumerate(texts):
+            for phrase, key, back, firsts in self._at(text):
+                for start in range(at - back if at > back else 0, at + 1):
+                    if firsts and texts[start] not in firsts:
                         continue
                     mark = (start, phrase.source, id(key))
                     end = None if mark in found else phrase.end_from(words, start)
@@ -56,13 +57,14 @@ class Sieve(Generic[K]):
         return sorted(found.values(), key=lambda hit: hit.start)
 
     def _file(self, phrase: Phrase, key: K) -> None:
-        slot = max(range(len(phrase.words)), key=lambda at: _telling(phrase, at))
+        slot = max(range(len(phrase.choices)), key=lambda at: _telling(phrase, at))
         back = slot + sum(phrase.gaps[1 : slot + 1])
-        first = phrase.words[0]
-        is_open = any(word.open_start or word.open_end for word in first)
-        firsts = frozenset[str]() if is_open else frozenset(word.text for word in first)
+        first = phrase.choices[0]
+        is_open = first.begins or first.ends or first.inside
+        # Where the telling word is the first, it has been met already.
+        firsts = frozenset[str]() if is_open or not back else first.exact
         entry = _Entry(phrase, key, back, firsts)
-        for word in phrase.words[slot]:
+        for word in phrase.choices[slot].words:
             if word.open_start:
                 self._anywhere.append((word.text, entry))
             else:
@@ -79,6 +81,6 @@ class Sieve(Generic[K]):
 
 def _telling(phrase: Phrase, slot: int) -> tuple[bool, int, int]:
     """How rare a word of a phrase is likely to be: its shortest choice, and how few there are."""
-    choices = phrase.words[slot]
-    closed = not any(word.open_start for word in choices)
-    return closed, min(len(word.text) for word in choices), -len(choices)
+    choice = phrase.choices[slot]
+    closed = not (choice.ends or choice.inside)
+    return closed, min(len(word.text) for word in choice.words), -len(choice.words)

@@ -87,6 +87,7 @@ class Acts:
             for source in sources:
                 self._file(Phrase.parse(source), self._bit(name), several)
         self._acts: dict[int, list[_Act]] = defaultdict(list)
+        """Under the lowest bit of each class that their first need may be."""
         for pack, acts in speech.acts.items():
             for source in acts.say:
                 self._add(self._act(pack, source, acts.unless, several))
@@ -104,14 +105,19 @@ class Acts:
         found: list[Done] = []
         for parts, wide in _parts(words, text, classes):
             for part in parts:
-                for key, acts in self._acts.items():
-                    if part.classes & key:
-                        found += (
-                            self._done(act, part, words, classes)
-                            for act in acts
-                            if act.wide is wide and _is_met(act, part, classes)
-                        )
+                found += (
+                    self._done(act, part, words, classes)
+                    for act in self._possible(part.classes)
+                    if act.wide is wide and _is_met(act, part, classes)
+                )
         return sorted(set(found), key=lambda done: (done.start, done.end, done.pack))
+
+    def _possible(self, classes: int) -> Iterator[_Act]:
+        """The acts whose first need is among these classes."""
+        while classes:
+            lowest = classes & -classes
+            yield from self._acts.get(lowest, ())
+            classes ^= lowest
 
     def _marked(self, words: Sequence[Token], marks: Mapping[int, Iterable[str]]) -> list[int]:
         """The classes of each word."""
@@ -143,10 +149,10 @@ class Acts:
 
     def _file(self, phrase: Phrase, bit: int, several: list[tuple[Phrase, int]]) -> None:
         """Put one entry of a class where it will be found."""
-        if len(phrase.words) > 1:
+        if len(phrase.choices) > 1:
             several.append((phrase, bit))
             return
-        for word in phrase.words[0]:
+        for word in phrase.choices[0].words:
             shelf = (
                 self._parts if word.open_start else self._stems if word.open_end else self._words
             )
@@ -179,8 +185,12 @@ class Acts:
         return bits
 
     def _add(self, act: _Act) -> None:
-        """File an act under its first need, which its author made the rarest."""
-        self._acts[act.needs[0]].append(act)
+        """File an act under its first need, which its author made the rarest: class by class."""
+        need = act.needs[0]
+        while need:
+            lowest = need & -need
+            self._acts[lowest].append(act)
+            need ^= lowest
 
     def _done(self, act: _Act, part: _Part, words: Sequence[Token], classes: Sequence[int]) -> Done:
         """The act with its words: those nearest to its first."""

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.server.conftest import Desk, opened
+from tests.server.conftest import Desk
 from tools.workspace import mention_body, signed
 
 AGENT, HELP, UPSET = "U0AGENT", "C0HELP", "Kolmas viikko menossa eikä paketista kuulu mitään!!"
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with opened(Path(tmp_path_factory.mktemp("desk"))) as made:
-        yield made
+@pytest.fixture
+def desk(served: Desk) -> Desk:
+    """As others have left it."""
+    return served
 
 
 @pytest.mark.parametrize(

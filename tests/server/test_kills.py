@@ -16,7 +16,6 @@ AGENT, SUPERVISOR = "U0AGENT", "U0SUPERVISOR"
 HELP, SAFETY = "C0HELP", "C0SAFETY"
 UPSET = "Kolmas viikko menossa eikä paketista kuulu mitään!!"
 THREAT = "Tiedän missä asut. Tulen sinne ja hakkaan sut."
-LONG = 60.0
 
 
 @contextmanager
@@ -24,7 +23,7 @@ def killed_at_the_end(data: Path, slack: Slack) -> Iterator[Workspace]:
     """People at a server that is killed as soon as they have done what they do."""
     with (
         serving(data, slack) as server,
-        httpx.Client(base_url=server.url, timeout=LONG) as http,
+        httpx.Client(base_url=server.url, timeout=60) as http,
     ):
         yield Workspace(http, slack)
         server.process.kill()
@@ -40,10 +39,10 @@ def test_an_answer_that_slack_has_taken_is_not_given_again_after_a_kill(tmp_path
         with killed_at_the_end(tmp_path, slack) as people:
             slack.dropped = 1
             people.mention(AGENT, HELP, f"\n&gt; {UPSET}")
-            slack.wait_for(1, HELP, LONG)
+            slack.wait_for(1, HELP)
         asked = slack.calls.count("conversations.replies")
         with serving(tmp_path, slack):
-            slack.wait_until(lambda now: now.calls.count("conversations.replies") > asked, LONG)
+            slack.wait_until(lambda now: now.calls.count("conversations.replies") > asked)
         assert len(answers(slack)) == 1
 
 
@@ -52,10 +51,10 @@ def test_danger_and_a_claim_are_seen_to_once_across_kills(tmp_path: Path) -> Non
         with killed_at_the_end(tmp_path, slack) as people:
             assert people.mention(AGENT, HELP, f"\n&gt; {THREAT}").status_code == 200
         with killed_at_the_end(tmp_path, slack) as people:
-            card = slack.wait_for(1, SAFETY, LONG)[0]
+            card = slack.wait_for(1, SAFETY)[0]
             people.press(SUPERVISOR, card, "claim")
         with serving(tmp_path, slack):
-            slack.wait_until(lambda _: "resolve" in actions(card), LONG)
+            slack.wait_until(lambda _: "resolve" in actions(card))
         assert len(slack.in_channel(SAFETY)) == 1
         assert len(answers(slack)) == 1
 

@@ -65,7 +65,7 @@ def test_a_danger_in_a_case_that_was_escalated_before_reaches_the_safety_channel
 
 
 def test_two_dangers_at_once_in_one_case_are_one_card(desk: Desk) -> None:
-    thread = "1790000000.999999"
+    thread = "1780000000.999999"
     for _ in range(3):
         ask(desk, THREAT, thread)
     desk.slack.wait_for(4, HELP)
@@ -152,7 +152,7 @@ def test_i_handled_it_is_thanked(desk: Desk) -> None:
 
 
 def test_a_delivery_that_comes_again_does_nothing_twice(desk: Desk) -> None:
-    body = mention_body(AGENT, HELP, f"\n&gt; {THREAT}", None, 77)
+    body = mention_body(AGENT, HELP, f"\n&gt; {THREAT}", None, 900_077)
     for _ in range(3):
         assert desk.people.post_json(body).status_code == 200
     desk.slack.wait_for(1, SAFETY)

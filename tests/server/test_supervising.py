@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
 
 import pytest
 
-from tests.examples import POLICIES
-from tests.server.conftest import Beside, Desk, emptied
-from tests.server.conftest import opened as serving
+from tests.server.conftest import SECOND, Beside, Desk
 from tests.server.test_main_job import AGENT, HELP, OTHER, SUPERVISOR, THREAT, UPSET, card_of
 from tests.server.test_wording import asked, elements, opened
 from tools.forms import Form
 from tools.standin import Message
 
-SECOND = "U0SUPERVISOR2"
 SUMMED = "Asiakas on uhannut tulla paikalle."
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The shop with two supervisors."""
-    folder = tmp_path_factory.mktemp("served")
-    shop = shutil.copytree(POLICIES / "webshop", folder / "shop")
-    organisation = shop / "organisation.yaml"
-    text = organisation.read_text("utf-8")
-    both = text.replace("supervisors: [U0SUPERVISOR]", f"supervisors: [{SUPERVISOR}, {SECOND}]")
-    organisation.write_text(both, "utf-8")
-    with serving(folder, {"TYYNI_POLICY_DIR": str(shop)}) as made:
-        yield made
-
-
-@pytest.fixture
-def desk(served: Desk) -> Desk:
-    return emptied(served)
 
 
 def escalated(desk: Desk) -> Message:
@@ -191,14 +168,11 @@ def test_the_card_goes_out_at_once_and_a_models_summary_follows(modelled: Beside
         "quote": "Tulen sinne",
     }
     desk = modelled.saying(handover=json.dumps({"statements": [statement]}))
-    modelled.model.seconds = 3.0
-    try:
+    with modelled.model.held():
         desk.people.mention(AGENT, HELP, f"\n&gt; {THREAT}")
-        card = desk.slack.wait_for(1, "C0SAFETY", 30)[0]
+        card = desk.slack.wait_for(1, "C0SAFETY")[0]
         assert SUMMED not in card.plain
         assert "[1]" in card.plain
-        desk.slack.wait_until(lambda _: f"{SUMMED} [1]" in card.plain, 30)
-    finally:
-        modelled.model.seconds = 0.0
+    desk.slack.wait_until(lambda _: f"{SUMMED} [1]" in card.plain)
     assert "Kielimallin tiivistelmä" in card.plain
     assert len(desk.slack.in_channel("C0SAFETY")) == 1

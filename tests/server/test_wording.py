@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.conversation import Conversation, Language
 from bot.reading.reader import FloorReader
-from tests.server.conftest import Beside, Desk, emptied
+from tests.server.conftest import Beside, Desk
 from tools.forms import Form
 from tools.model import purpose, suggestions
 from tools.standin import Message, Slack
@@ -25,11 +25,6 @@ GENTLER = (
     "kerron sen sinulle heti, kun näen sen. Sopiiko se sinulle?"
 )
 BRIEFER = "Kolme viikkoa on kohtuuton odotus paketille. Avaan tilauksesi ja soitan kuljetusyhtiöön."
-
-
-@pytest.fixture
-def desk(served: Desk) -> Desk:
-    return emptied(served)
 
 
 def asked(desk: Desk, text: str = LATE, *, by: str = AGENT) -> Message:
@@ -112,7 +107,7 @@ def test_what_cannot_be_said_another_way_is_told_plainly_and_the_words_stand(des
 def test_a_model_says_it_another_way(modelled: Beside) -> None:
     desk = modelled.saying(rephrase=json.dumps({"text": GENTLER, "clauses": []}))
     card = asked(desk)
-    desk.slack.wait_until(lambda _: card.edits == 1, 30)
+    desk.slack.wait_until(lambda _: card.edits == 1)
     changed(desk, card, "wording", "softer")
     assert words(card) == GENTLER
     assert card.plain.count(GENTLER) == 1
@@ -121,15 +116,11 @@ def test_a_model_says_it_another_way(modelled: Beside) -> None:
 
 def test_suggestions_of_a_model_come_one_by_one_and_not_too_often(modelled: Beside) -> None:
     desk = modelled.saying(suggest=suggestions(GENTLER, BRIEFER))
-    modelled.model.pause = 0.12
-    try:
+    with modelled.model.held(before=BRIEFER[:20]):
         card = asked(desk)
-        desk.slack.wait_until(lambda _: GENTLER in card.plain, 60)
-        alone = BRIEFER not in card.plain
-        desk.slack.wait_until(lambda _: BRIEFER in card.plain, 60)
-    finally:
-        modelled.model.pause = 0.0
-    assert alone
+        desk.slack.wait_until(lambda _: GENTLER in card.plain)
+        assert BRIEFER not in card.plain
+    desk.slack.wait_until(lambda _: BRIEFER in card.plain)
     assert GENTLER in card.plain
     assert card.edits <= 3
 
@@ -140,7 +131,7 @@ def test_a_model_that_breaks_the_policy_leaves_the_playbooks_words_and_says_so(
     broken = json.dumps({"text": "Rauhoitu. Saat 1000 euroa.", "clauses": []})
     desk = modelled.saying(rephrase=broken)
     card = asked(desk)
-    desk.slack.wait_until(lambda _: card.edits == 1, 30)
+    desk.slack.wait_until(lambda _: card.edits == 1)
     changed(desk, card, "wording", "shorter")
     assert "1000" not in card.plain
     assert "sen teksti rikkoi linjausta" in card.plain
@@ -245,8 +236,8 @@ def test_a_models_sentence_is_put_into_the_check_in_its_place(modelled: Beside) 
     mended = {"sentence": "Saat 1000 euroa hyvitystä.", "instead": "Voin hyvittää 20 euroa."}
     desk = modelled.saying(check=json.dumps({"sentences": [mended]}))
     desk.people.mention(AGENT, HELP, f"\n&gt; {LATE}\ntarkista: {DRAFT}")
-    answer = desk.slack.wait_for(1, HELP, 30)[0]
-    desk.slack.wait_until(lambda _: "Voin hyvittää 20 euroa." in answer.plain, 30)
+    answer = desk.slack.wait_for(1, HELP)[0]
+    desk.slack.wait_until(lambda _: "Voin hyvittää 20 euroa." in answer.plain)
     assert len(desk.slack.in_channel(HELP)) == 1
 
 
@@ -292,10 +283,10 @@ def test_in_danger_the_safety_words_stand_for_an_agent_who_chose_limits_alone(de
 def test_no_model_is_asked_for_words_that_an_agent_does_not_want(modelled: Beside) -> None:
     desk = modelled.saying()
     desk.people.mention("U0E", HELP, "vain rajat")
-    desk.slack.wait_for(1, HELP, 30)
+    desk.slack.wait_for(1, HELP)
     asked(desk, by="U0E")
     asked(desk, by=OTHER)
-    desk.slack.wait_until(lambda slack: slack.in_channel(HELP)[2].edits > 0, 30)
+    desk.slack.wait_until(lambda slack: slack.in_channel(HELP)[2].edits > 0)
     assert [purpose(one) for one in modelled.model.asked].count("suggest") == 1
 
 

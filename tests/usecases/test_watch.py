@@ -83,6 +83,21 @@ async def test_one_process_that_looks_again_while_it_takes_a_card_up_posts_it_on
     assert [to for to, _ in desk.notifier.cards] == ["slack:C0SUPERVISORS"]
 
 
+async def test_a_card_that_is_claimed_before_it_is_noted_shows_who_has_it() -> None:
+    desk = Desk(notifier=SlowNotifier())
+    await desk.opened()
+
+    async def claimed() -> None:
+        await asyncio.sleep(0.005)
+        found = await desk.now()
+        assert found.sending
+        await desk.rows.swap(found, found.claim("U0SUPERVISOR", MORNING))
+
+    await asyncio.gather(desk.watch().look("e1"), claimed())
+    assert [one.claimed_by for one in desk.notifier.updates] == ["U0SUPERVISOR"]
+    assert (await desk.now()).outbox == ()
+
+
 async def test_what_this_process_itself_could_not_note_as_sent_is_looked_for_and_noted() -> None:
     desk = Desk()
     opened = await desk.opened()
