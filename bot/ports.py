@@ -155,7 +155,7 @@ class Escalations(Protocol):
         ...
 
     async def overdue(self, before: datetime, most: int) -> tuple[str, ...]:
-        """Ids of those with something to do before then, the longest overdue first."""
+        """Ids of those with something to do before then: the gravest, then the longest overdue."""
         ...
 
     async def soonest(self, after: datetime) -> datetime | None:
@@ -196,31 +196,6 @@ class Notifier(Protocol):
 
     async def tell_admins(self, place: str, notice: Notice, lines: tuple[str, ...]) -> None:
         """Tell the admins something, with details line by line."""
-        ...
-
-
-class Peers(Protocol):
-    """The processes that share the work, and whether this one may still do its part."""
-
-    @property
-    def name(self) -> str:
-        """This process, unlike all others that ever were."""
-        ...
-
-    def may_act(self) -> bool:
-        """False once the others may hold this process for dead."""
-        ...
-
-    async def is_gone(self, name: str) -> bool:
-        """Whether it is certain that a process does nothing any more."""
-        ...
-
-
-class Flow(Protocol):
-    """Durable timers: what they wake is `Watch.look`."""
-
-    async def wake(self, escalation: Escalation) -> None:
-        """See that somebody looks at it when the next thing is due."""
         ...
 
 

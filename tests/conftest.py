@@ -9,6 +9,7 @@ from itertools import count
 import pytest
 from hypothesis import settings
 
+from tests.cli.forking import Forked, forking
 from tests.postgres import server
 
 # Time limits for single examples fail on a busy machine; under CI the examples are always the same.
@@ -25,6 +26,13 @@ def postgres() -> Iterator[str]:
     """The URL of a PostgreSQL server for this run of the tests."""
     with server() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def tyyni() -> Iterator[Forked]:
+    """A command of the command line, without the time that it takes to start."""
+    with forking() as forked:
+        yield forked
 
 
 @pytest.fixture(autouse=True)

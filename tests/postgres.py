@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 GIVEN = "TYYNI_TEST_DATABASE_URL"
 _RUN = "PYTEST_XDIST_TESTRUNUID"
 _TRIES = 6
+_END_SECONDS = 10.0
 T = TypeVar("T")
 
 
@@ -55,6 +58,16 @@ class Restartable:
         """Every connection ends."""
         self.started.stop()
 
+    def crash(self) -> None:
+        """Its first process is killed with -9, and the others end with it."""
+        file = Path(str(self.started.pgdata)) / "postmaster.pid"
+        first = int(file.read_text().split()[0])
+        os.kill(first, signal.SIGKILL)
+        until = time.monotonic() + _END_SECONDS
+        while time.monotonic() < until and _lives(first):
+            time.sleep(0.02)
+        file.unlink(missing_ok=True)
+
     def start(self) -> None:
         """As it was before."""
         _patiently(self.started.ensure_postgres_running)
@@ -65,6 +78,16 @@ def restartable() -> Iterator[Restartable]:
     """A server that no other test uses."""
     with _started(uuid.uuid4().hex) as started:
         yield Restartable(started)
+
+
+@contextmanager
+def durable() -> Iterator[Restartable]:
+    """The same, and what it has once said to be kept outlives its being killed."""
+    with restartable() as made:
+        with psycopg.connect(made.url, autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM RESET synchronous_commit")
+            connection.execute("SELECT pg_reload_conf()")
+        yield made
 
 
 @contextmanager
@@ -94,6 +117,14 @@ def _started(run: str) -> Iterator[PostgresServer]:
         started.cleanup()
         if not (folder / "data").exists():
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _patiently(start: Callable[[], T]) -> T:

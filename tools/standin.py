@@ -83,7 +83,8 @@ class Slack:
     """How many posts were refused for that."""
     url: str = ""
     arrived: threading.Condition = field(default_factory=threading.Condition)
-    _posts: dict[str, list[float]] = field(default_factory=dict)
+    _posts: dict[str, tuple[float, float]] = field(default_factory=dict)
+    """For each channel when it was last posted to, and how many posts it would have taken then."""
 
     def app(self) -> Starlette:
         """The ASGI application."""
@@ -141,12 +142,11 @@ class Slack:
         if not self.a_second:
             return False
         now = time.monotonic()
-        within = [at for at in self._posts.get(channel, []) if now - at < _AT_ONCE / self.a_second]
-        if len(within) >= _AT_ONCE:
-            self.limited += 1
-            return True
-        self._posts[channel] = [*within, now]
-        return False
+        at, room = self._posts.get(channel, (now, float(_AT_ONCE)))
+        room = min(room + (now - at) * self.a_second, float(_AT_ONCE))
+        self.limited += room < 1
+        self._posts[channel] = now, room - (room >= 1)
+        return room < 1
 
     def _answer(self, method: str, body: Json) -> Json:
         if method == "auth.test":

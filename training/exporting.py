@@ -8,11 +8,15 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
+from onnx import TensorProto, helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional
 
 from training.encoder import HEADS, Encoder
+
+MIDDLE = (6, 9)
+"""Layers whose mean is given beside the vector of the last one."""
 
 
 class _Exported(nn.Module):
@@ -57,6 +61,26 @@ def layers(encoder: Encoder, to: Path) -> None:
     for node in slim.graph.node:
         node.doc_string = ""
     onnx.save(slim, str(to))
+    deepen(to)
+
+
+def deepen(file: Path) -> None:
+    """Let an exported encoder give the mean of layers in the middle too; once is enough.
+
+    What the tuning leaves out at the end is still there: what a text is about (docs/WRITING.md).
+    """
+    model = onnx.load(str(file))
+    if len(model.graph.output) > 1:
+        return
+    # Each layer has two norms, and one stands before the first.
+    norms = [node.output[0] for node in model.graph.node if node.op_type == "LayerNormalization"]
+    for at in MIDDLE:
+        name = f"layer{at}"
+        mean = helper.make_node("ReduceMean", [norms[2 * at]], [name], axes=[1], keepdims=0)
+        model.graph.node.append(mean)
+        shape = [1, model.graph.output[0].type.tensor_type.shape.dim[1].dim_value or None]
+        model.graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, shape))
+    onnx.save(model, str(file))
 
 
 def head(fitted: nn.Linear, to: Path) -> None:

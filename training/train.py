@@ -14,7 +14,7 @@ from bot.reading import ear
 from bot.reading.semantic import e5file, weights
 from bot.reading.semantic.embedding import TunedE5
 from bot.reading.semantic.scorer import EmbeddingScorer, NgramScorer
-from training import calibrating, drafts, exporting, ngrams, split, spoken
+from training import calibrating, drafts, exporting, matters, ngrams, split, spoken
 from training.examples import batches
 from training.fitting import Fitting, Recipe
 
@@ -32,6 +32,7 @@ def main() -> None:
         ngrams.save(ngrams.fit(batches(split.train())), chosen.to / weights.NGRAMS)
     calibrate(chosen.to)
     drafts.fit(chosen.to)
+    matters.write(chosen.to)
 
 
 def fit_encoder(to: Path) -> None:

@@ -144,7 +144,7 @@ def _notes(policy: PolicySet, bad: list[str]) -> None:
     from bot import wiring
 
     say = speaker_here()
-    if policy.own is None:
+    if not (policy.reading.words or policy.reading.examples):
         typer.echo(say("This set has no reading.yaml with words or examples."), err=True)
     if wiring.examples_idle(policy):
         said = say("Its examples do not count here, since no embedding runs on this machine.")

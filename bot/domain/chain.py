@@ -38,8 +38,16 @@ def moved_on(escalation: Escalation, now: datetime) -> Escalation:
 
 
 def taken_up(escalation: Escalation, message: Message, by: str, until: datetime) -> Escalation:
-    """The same while somebody sends one of its messages."""
-    return replace(escalation.changed(), sending=Sending(message.key, by, until))
+    """The same while somebody sends one of its messages.
+
+    That it was begun stands in the message itself: another may be taken up before it is settled.
+    """
+    left = escalation.sending.key if escalation.sending else ""
+    outbox = tuple(
+        replace(one, begun=True) if one.key in {message.key, left} else one
+        for one in escalation.outbox
+    )
+    return replace(escalation.changed(), outbox=outbox, sending=Sending(message.key, by, until))
 
 
 def sent(escalation: Escalation, message: Message, card: Card | None, now: datetime) -> Escalation:
@@ -48,7 +56,12 @@ def sent(escalation: Escalation, message: Message, card: Card | None, now: datet
     if card is None:
         return rest
     first = not rest.cards or (rest.raised_at is not None and message.step == 0)
-    shown = replace(rest, cards=(*rest.cards, card), step=max(rest.step, message.step))
+    shown = replace(
+        rest,
+        cards=(*rest.cards, card),
+        step=max(rest.step, message.step),
+        informed_at=rest.informed_at or now,
+    )
     return shown.saying(Kind.NOTE, now) if first and rest.state is State.OPEN else shown
 
 

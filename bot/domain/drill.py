@@ -68,3 +68,10 @@ def drill_now(policy: PolicySet, now: datetime) -> tuple[str, datetime] | None:
 def called(policy: PolicySet) -> tuple[str, ...]:
     """Every destination of the alarm's chain, each once."""
     return tuple(dict.fromkeys(step.to for step in alarm_route(policy).chain))
+
+
+def reported(policy: PolicySet, calls: tuple[DrillCall, ...]) -> DrillReport:
+    """How it went: who is on the chain and was never called, as after a kill, was not reached."""
+    known = {call.to for call in calls}
+    missing = (DrillCall(to, sent=False) for to in called(policy) if to not in known)
+    return DrillReport((*calls, *missing))

@@ -10,6 +10,7 @@ TyyniError
 └── Unavailable         a platform, database or model does not answer now
     ├── Busy            it says for how long it wants to be left alone
     │   └── NotYet      others come first; nothing was sent
+    ├── Unanswered      no answer came; what was asked may be done, now or in a moment
     └── Silent          the language model could not help; carries why
 """
 
@@ -64,6 +65,10 @@ class Busy(Unavailable):
 
 class NotYet(Busy):
     """Others come first; nothing was sent, and its turn comes after `wait`."""
+
+
+class Unanswered(Unavailable):
+    """No answer came; what was asked may be done all the same, now or in a moment."""
 
 
 class Silent(Unavailable):

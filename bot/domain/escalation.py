@@ -49,11 +49,11 @@ class Outcome(StrEnum):
 class Escalation:
     """A case that a supervisor must see. Its steps and pace were frozen when it opened.
 
-    `step` is the last step that was called, counted on beyond the chain's end; `began_at` is when
-    its minutes count from, `called_at` when somebody was last called. `held_at` is the claimer's
-    last sign of life, `asked_at` when they were asked for one. `outbox` holds what must still be
-    said; `alarm` says that the agent called for help. `life` counts how often it was opened,
-    `revision` every change, so that one made on an old view is noticed.
+    `step` is the last one called, counted on beyond the chain's end; `began_at` is when its minutes
+    count from, `called_at` when somebody was last called. `held_at` is the claimer's last sign of
+    life, `asked_at` when they were asked for one. `outbox` holds what must still be said; from
+    `informed_at`, the first card, the employer knows. `life` counts how often it was opened,
+    `revision` every change. `alarm`: the agent called for help.
     """
 
     id: str
@@ -82,6 +82,7 @@ class Escalation:
     words: str = ""
     cards: tuple[Card, ...] = ()
     raised_at: datetime | None = None
+    informed_at: datetime | None = None
     step: int = 0
     began_at: datetime | None = None
     called_at: datetime | None = None
@@ -217,7 +218,6 @@ class Escalation:
         return raised.without(Kind.CARD).calling(0, at).without(Kind.CALL)
 
     # What the transitions, and bot.domain.chain, are made of.
-
     def changed(self) -> Escalation:
         """One revision later."""
         return replace(self, revision=self.revision + 1)

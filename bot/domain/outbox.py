@@ -8,6 +8,8 @@ from enum import StrEnum
 
 RETRY = timedelta(seconds=15)
 """After how long a message that the platform did not take is tried again, the first time."""
+_CARD_RETRY = timedelta(seconds=2)
+"""The same for a card, and then less and less often until it is every `RETRY`."""
 _LONGEST = timedelta(minutes=5)
 _MOST_TRIES = 20
 
@@ -42,7 +44,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something to send at `due_at`. Its key goes with it, so that the platform can be asked."""
+    """Something to send at `due_at`. Its key goes with it, so that the platform can be asked.
+
+    `begun` says that somebody has begun to send it: unless they say what became of it, nobody sends
+    it again without asking.
+    """
 
     key: str
     kind: Kind
@@ -52,6 +58,12 @@ class Message:
     by: str = ""
     step: int = 0
     tries: int = 0
+    begun: bool = False
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it may have gone out already."""
+        return self.begun or self.tries > 0
 
     def again(self, now: datetime, wait: timedelta | None = None) -> Message | None:
         """The same, later; None where there is no sense in going on. A card is never given up."""
@@ -59,7 +71,7 @@ class Message:
             return None
         pause = wait or min(RETRY * 2 ** min(self.tries, 8), _LONGEST)
         if self.kind is Kind.CARD and wait is None:
-            pause = RETRY
+            pause = min(_CARD_RETRY * 2 ** min(self.tries, 8), RETRY)
         return replace(self, due_at=now + pause, tries=self.tries + 1)
 
 

@@ -84,10 +84,11 @@ def _recognised(
     where that was misread it shows none.
     """
     if reading.heard:
-        found = recognised(policy, conversation, reading.heard, reading.severity)
+        found = recognised(policy, conversation, reading.heard, reading.severity, reading.near)
         if found.turn is not None:
             return found, reading.heard
-    return recognised(policy, conversation, reading.language, reading.severity), reading.language
+    found = recognised(policy, conversation, reading.language, reading.severity, reading.near)
+    return found, reading.language
 
 
 def _is_gap(case: Moment, step: Step) -> bool:

@@ -152,6 +152,15 @@ class Method(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near a turn of the conversation is to a situation's examples: about 0 to 1."""
+
+    situation: str
+    turn: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What one conversation says now: its signals are those of every customer turn.
 
@@ -167,6 +176,7 @@ class Reading:
     strikes: int = 0
     method: Method = Method.LEXICON
     heard: Language | None = None
+    near: tuple[Nearness, ...] = ()
 
     @property
     def covered(self) -> bool:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.domain.conversation import SERVED, Conversation, Language
-from bot.domain.phrases import Phrase, PhraseIndex, Token, tokens
+from bot.domain.conversation import Role
+from bot.domain.phrases import Token, tokens
 from bot.domain.policy import PolicySet, Situation, SituationRole, Thing
 from bot.domain.reading import Severity
+from bot.domain.things import last_named
+from bot.domain.weighing import EXAMINED, Ground, Weighed, weighed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-JOIN = " + "
-ANY_THING = "<thing>"
-"""As a part of a line of `recognise`: any of the policy's things."""
-_FURTHER_MATCH = 0.25
-_EXAMINED = 20_000
+    from bot.domain.conversation import Conversation, Language
+    from bot.domain.reading import Nearness
+
 _A_FEW_WORDS = 3
 _MANY_WORDS = 40
 _SEVERAL = 3
@@ -29,82 +27,68 @@ _NEXT_TO_THE_BEST = 0.4
 """Of the best one's weight: below it a matter is only mentioned on the way."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Entry:
-    """One line of `recognise`: the situation it speaks for and how many parts must be there."""
-
-    situation: Situation
-    source: str
-    parts: int
-    weight: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Part:
-    entry: _Entry
-    number: int
-
-
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """The situation, and which of the customer's turns showed it; None where no words did."""
 
     situation: Situation
     turn: int | None = None
+    by: Ground | None = None
 
 
 def recognised(
-    policy: PolicySet, conversation: Conversation, language: Language, severity: Severity
+    policy: PolicySet,
+    conversation: Conversation,
+    language: Language,
+    severity: Severity,
+    near: Sequence[Nearness] = (),
 ) -> Recognised:
     """The situation that fits best, the latest turn that names one first.
 
+    `near` is what the reading found by the examples of the set; without it phrases stand alone.
     Thanks and praise count only from one who is calm, and then they close what was before; a
     matter that no clause covers gives way to one before it that a clause does.
     """
     last_resort: list[Recognised] = []
-    turns = conversation.customer_turns
-    for at in range(len(turns) - 1, -1, -1):
-        scores = [
-            found
-            for found in _scores(policy, turns[at].text, language)
-            if severity is Severity.CALM or not found[0].calm_only
-        ]
-        if not scores:
-            severity = Severity.UPSET
-            continue
-        best = _several(policy, turns[at].text, scores) or _best(scores)
-        here = Recognised(best, at)
-        if not best.comes_last or best.calm_only:
-            return here
-        last_resort.append(here)
+    turns = [
+        (at, turn.text) for at, turn in enumerate(conversation.turns) if turn.role is Role.CUSTOMER
+    ]
+    for number in range(len(turns) - 1, -1, -1):
+        at, text = turns[number]
+        told = {one.situation: one.score for one in near if one.turn == at}
+        fitting = weighed(policy, text, language, told, calm=severity is Severity.CALM)
         # Only the latest words can close a matter.
         severity = Severity.UPSET
+        if not fitting:
+            continue
+        best = _several(policy, text, fitting) or fitting[0]
+        here = Recognised(best.situation, number, best.by)
+        if not best.situation.comes_last or best.situation.calm_only:
+            return here
+        last_resort.append(here)
     if last_resort:
         return last_resort[0]
     return Recognised(_by_role(policy, _role_without_match(conversation)))
 
 
-def _best(scores: Sequence[tuple[Situation, float]]) -> Situation:
-    return min(scores, key=lambda found: (found[0].comes_last, -found[1]))[0]
-
-
-def _several(
-    policy: PolicySet, text: str, scores: Sequence[tuple[Situation, float]]
-) -> Situation | None:
+def _several(policy: PolicySet, text: str, fitting: Sequence[Weighed]) -> Weighed | None:
     """The policy's words for several matters at once, where a long message tells of so many.
 
     A matter with a route of its own, as a leak of data has, is not lost among others.
     """
-    weights = sorted((w for situation, w in scores if not situation.comes_last), reverse=True)
+    covered = [one for one in fitting if not one.situation.comes_last]
+    weights = sorted((one.phrases for one in covered), reverse=True)
     if len(weights) < _SEVERAL or weights[_SEVERAL - 1] < _SAID_PLAINLY:
         return None
     plain = weights[_SEVERAL - 1] >= _NEXT_TO_THE_BEST * weights[0]
     if not plain or len(_some_tokens(text)) < _MANY_WORDS:
         return None
-    routed = [(s, w) for s, w in scores if s.id in _routed(policy) and w >= _SAID_IN_FULL]
-    if routed:
-        return _best(routed)
-    return next((s for s in policy.playbook.situations if s.role is SituationRole.SEVERAL), None)
+    routed = _routed(policy)
+    full = [one for one in fitting if one.situation.id in routed and one.phrases >= _SAID_IN_FULL]
+    if full:
+        return full[0]
+    words = (s for s in policy.playbook.situations if s.role is SituationRole.SEVERAL)
+    return next((Weighed(situation, weights[0]) for situation in words), None)
 
 
 def _routed(policy: PolicySet) -> frozenset[str]:
@@ -115,74 +99,12 @@ def thing_of(
     policy: PolicySet, conversation: Conversation, language: Language, found: Recognised
 ) -> Thing | None:
     """What the customer spoke of where the situation showed; else the situation's own thing."""
-    index = _things(policy, language)
     # A thing named after the situation showed belongs to another matter.
     turns = conversation.customer_turns
     until = len(turns) if found.turn is None else found.turn + 1
-    for turn in reversed(turns[:until]):
-        hits = index.find(tokens(turn.text[:_EXAMINED]))
-        if hits:
-            return hits[0].key
+    named = last_named(policy, [turn.text for turn in turns[:until]], language)
     things = {thing.id: thing for thing in policy.playbook.things}
-    return things.get(found.situation.thing or "")
-
-
-def _scores(policy: PolicySet, text: str, language: Language) -> Iterable[tuple[Situation, float]]:
-    """How well one turn fits each situation: its best line, and a little for each further one."""
-    met: dict[_Entry, set[int]] = defaultdict(set)
-    for hit in _recogniser(policy, language).find(tokens(text[:_EXAMINED])):
-        met[hit.key.entry].add(hit.key.number)
-    weights: dict[str, list[float]] = defaultdict(list)
-    situations: dict[str, Situation] = {}
-    for entry, numbers in met.items():
-        if len(numbers) == entry.parts:
-            weights[entry.situation.id].append(entry.weight)
-            situations[entry.situation.id] = entry.situation
-    for key, found in weights.items():
-        yield situations[key], max(found) + _FURTHER_MATCH * (sum(found) - max(found))
-
-
-@lru_cache(maxsize=32)
-def _recogniser(policy: PolicySet, language: Language) -> PhraseIndex[_Part]:
-    return PhraseIndex(_parts(policy, language))
-
-
-def _parts(policy: PolicySet, language: Language) -> Iterable[tuple[Phrase, _Part]]:
-    things = [phrase for phrase, _ in _thing_phrases(policy, language)]
-    for situation in policy.playbook.situations:
-        for source in _lines(situation, language):
-            parts = [part.strip() for part in source.split(JOIN)]
-            phrases = [[Phrase.parse(part)] if part != ANY_THING else things for part in parts]
-            entry = _Entry(
-                situation, source, len(parts), _weight([each[0] for each in phrases if each])
-            )
-            for number, each in enumerate(phrases):
-                for phrase in each:
-                    yield phrase, _Part(entry, number)
-
-
-def _lines(situation: Situation, language: Language) -> Iterable[str]:
-    served = SERVED if language is Language.OTHER else (language,)
-    for one in served:
-        yield from situation.recognise.in_(one)
-
-
-def _weight(phrases: Sequence[Phrase]) -> float:
-    """The more words must be there the more it says, and most where they stand in a row."""
-    return sum(len(phrase.words) for phrase in phrases) + 0.25 * (len(phrases) - 1)
-
-
-@lru_cache(maxsize=32)
-def _things(policy: PolicySet, language: Language) -> PhraseIndex[Thing]:
-    return PhraseIndex(_thing_phrases(policy, language))
-
-
-def _thing_phrases(policy: PolicySet, language: Language) -> Iterable[tuple[Phrase, Thing]]:
-    served = SERVED if language is Language.OTHER else (language,)
-    for thing in policy.playbook.things:
-        for one in served:
-            for source in thing.recognise.in_(one):
-                yield Phrase.parse(source), thing
+    return named or things.get(found.situation.thing or "")
 
 
 def _role_without_match(conversation: Conversation) -> SituationRole:
@@ -192,7 +114,7 @@ def _role_without_match(conversation: Conversation) -> SituationRole:
 
 
 def _some_tokens(text: str) -> tuple[Token, ...]:
-    return tokens(text[:_EXAMINED])
+    return tokens(text[:EXAMINED])
 
 
 def _by_role(policy: PolicySet, role: SituationRole) -> Situation:

@@ -13,18 +13,21 @@ import logging
 import socket
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
+
+from bot.domain.errors import Unavailable
 
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 Recover = Callable[[str], Awaitable[int]]
 
 SPACE = 7001
 """The first of the two numbers of our advisory locks."""
-BEAT_SECONDS = 1.0
+BEAT_SECONDS = 0.5
 FENCE_SECONDS = 5.0
 """Without a heartbeat for this long a replica sends nothing."""
 FROZEN_SECONDS = 8.0
@@ -33,7 +36,12 @@ GRACE_SECONDS = 10.0
 """After a restart of PostgreSQL or a lost connection, for all to take their locks again."""
 FIRST_GRACE_SECONDS = 3.0
 SETTLE_SECONDS = 1.0
-"""What one that is gone was sending may still be on its way; the platform is asked after this."""
+"""What one that is gone was sending may still be on its way; the platform is asked after this.
+
+Longer than a beat: whoever lives and has lost its lock knows it by then, and sends no more.
+"""
+_LIVES_SECONDS = 0.5
+"""For how long one that was seen to live is not asked about again."""
 _CONNECT_SECONDS = 3
 
 _BEAT = """
@@ -82,11 +90,34 @@ class Replicas:
     _heard: float = field(default=float("-inf"), init=False)
     _left: bool = field(default=False, init=False)
     _gone: dict[str, float] = field(default_factory=dict, init=False)
+    _lives: dict[str, float] = field(default_factory=dict, init=False)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+    _limits: set[asyncio.Timeout] = field(default_factory=set, init=False)
 
     def may_act(self) -> bool:
         """Whether the others still know that this one lives."""
         return not self._left and time.monotonic() - self._heard < FENCE_SECONDS
+
+    @asynccontextmanager
+    async def acting(self) -> AsyncIterator[None]:
+        """While something is sent: cut off where no heartbeat comes in time.
+
+        Seconds may pass between a question whether one may send and the sending, on a machine that
+        has too much to do; meanwhile the others may have taken it over.
+        """
+        if not self.may_act():
+            raise Unavailable("This server has left the work to others.")
+        try:
+            async with asyncio.timeout_at(_in_loop_time(self._heard + FENCE_SECONDS)) as limit:
+                self._limits.add(limit)
+                try:
+                    yield
+                finally:
+                    self._limits.discard(limit)
+        except TimeoutError:
+            if limit.expired():
+                raise Unavailable("This server has left the work to others.") from None
+            raise
 
     async def is_gone(self, name: str) -> bool:
         """Whether another has ended; waits until what it last sent has had time to arrive."""
@@ -99,11 +130,14 @@ class Replicas:
         """Whether its lock can be had, and has not just been lost by all at once."""
         if name in self._gone:
             return True
+        if time.monotonic() < self._lives.get(name, 0.0):
+            return False
         async with self._turn:
             if self._connection is None or self._in_grace():
                 return False
             try:
                 if not await self._one(_LOCK, name):
+                    self._lives[name] = time.monotonic() + _LIVES_SECONDS
                     return False
                 await self._one(_UNLOCK, name)
             except psycopg.Error:
@@ -123,8 +157,11 @@ class Replicas:
             await asyncio.sleep(BEAT_SECONDS)
 
     async def round(self) -> None:
-        """One heartbeat, and a look at the others."""
-        async with self._turn, asyncio.timeout(FENCE_SECONDS):
+        """One heartbeat, and a look at the others.
+
+        Whoever is only slow keeps the lock: to let go of it would have a living one taken for gone.
+        """
+        async with self._turn, asyncio.timeout(FROZEN_SECONDS + BEAT_SECONDS):
             if self._connection is None and not await self._connect():
                 return
             if not await self._beat() or self._in_grace():
@@ -133,8 +170,9 @@ class Replicas:
                 await self._see_to(name, frozen=frozen)
 
     async def disconnect(self) -> None:
-        """Let go of the lock, so that others may take over at once."""
+        """Let go of the lock, so that others may take over at once; this one sends nothing more."""
         connection, self._connection = self._connection, None
+        self._hear(float("-inf"))
         if connection is not None:
             await connection.close()
 
@@ -156,12 +194,22 @@ class Replicas:
         asked = time.monotonic()
         if await self._one(_BEAT, self.name):
             self._left = True
+            self._hear(float("-inf"))
             log.error("this replica was taken for gone and its work taken over; it leaves")
             self.leave()
             return False
-        self._heard = asked
+        self._hear(asked)
         self.joined.set()
         return True
+
+    def _hear(self, at: float) -> None:
+        """The last heartbeat was then; what is being sent may go on as much longer."""
+        self._heard = at
+        for limit in self._limits:
+            # One that has run out and is on its way out cannot be moved any more.
+            if limit.expired():
+                continue
+            limit.reschedule(_in_loop_time(at + FENCE_SECONDS))
 
     async def _others(self) -> list[tuple[str, bool]]:
         cursor = await self._open.execute(_OTHERS, {"frozen": FROZEN_SECONDS, "name": self.name})
@@ -201,3 +249,8 @@ class Replicas:
 
     def _in_grace(self) -> bool:
         return time.monotonic() < self._grace_until
+
+
+def _in_loop_time(at: float) -> float:
+    """A moment of the monotonic clock as the loop counts it."""
+    return asyncio.get_running_loop().time() + at - time.monotonic()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from threading import Lock
 
 import numpy as np
@@ -17,7 +16,7 @@ from bot.domain.reading import ABUSIVE, DANGEROUS, Severity, Signal
 from bot.reading.own import POLICY, heard
 from bot.reading.semantic.cutting import Stretch, windows
 from bot.reading.semantic.embedding import Embedder, Vectors
-from bot.reading.semantic.head import Memory
+from bot.reading.semantic.memory import Memory, key
 from bot.reading.signals import Findings, examined
 
 # Cosines. How they were chosen stands in docs/POLICIES.md: from the first on a message is as grave
@@ -44,7 +43,7 @@ class RememberingEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row a text."""
-        keys = [blake2b(text.encode("utf-8", "replace"), digest_size=16).digest() for text in texts]
+        keys = [key(text) for text in texts]
         known = self._memory.recall(keys)
         new = [at for at, row in enumerate(known) if row is None]
         computed = self._embedder.embed([texts[at] for at in new]) if new else ()

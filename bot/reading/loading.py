@@ -15,7 +15,7 @@ from bot.reading.likeness import Likeness, RememberingEmbedder
 from bot.reading.reader import FloorReader, HeadReader
 from bot.reading.semantic import weights
 from bot.reading.semantic.e5file import ModelMissing
-from bot.reading.semantic.embedding import Embedder, tuned
+from bot.reading.semantic.embedding import Meanings, TunedE5, tuned
 from bot.reading.semantic.head import SemanticHead
 from bot.reading.semantic.scorer import EmbeddingScorer, NgramScorer
 
@@ -29,9 +29,10 @@ class Loaded:
     reader: Reader
     method: Method
     why: str = ""
+    embedder: Meanings | None = None
 
 
-def load(folder: Path = weights.FOLDER, embedder: Callable[[Path], Embedder] = tuned) -> Loaded:
+def load(folder: Path = weights.FOLDER, embedder: Callable[[Path], TunedE5] = tuned) -> Loaded:
     """The embedding where it runs, else the n-grams, else the lexica alone."""
     try:
         linear = NgramScorer(weights.ngrams(folder))
@@ -39,13 +40,15 @@ def load(folder: Path = weights.FOLDER, embedder: Callable[[Path], Embedder] = t
     except _BROKEN as error:
         return Loaded(FloorReader(), Method.LEXICON, str(error))
     try:
-        layers = RememberingEmbedder(embedder(folder / weights.LAYERS))
+        encoder = embedder(folder / weights.LAYERS)
+        layers = RememberingEmbedder(encoder)
         scorer = EmbeddingScorer(layers, weights.head(folder))
         both = SemanticHead((scorer, linear), weights.calibration(weights.BOTH, folder))
     except (ModelMissing, *_BROKEN) as error:
         return Loaded(HeadReader(alone, Method.NGRAMS), Method.NGRAMS, str(error))
     _give_back()
-    return Loaded(HeadReader(both, likeness=Likeness(layers)), Method.EMBEDDING)
+    read = HeadReader(both, likeness=Likeness(layers))
+    return Loaded(read, Method.EMBEDDING, embedder=encoder)
 
 
 def _give_back() -> None:

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook import WebhookResponse
 
-from bot.domain.errors import Busy, Unavailable
+from bot.domain.errors import Busy, Unanswered, Unavailable
 
 _REFUSED = "Slack does not answer now, or refuses the message."
 _FORBIDDEN = frozenset(
@@ -69,13 +69,18 @@ def _page(
 async def taken(call: Awaitable[Any]) -> Any:  # noqa: ANN401 - the SDK's response has no type
     """The answer of a call to Slack; Unavailable where there is none or it is a refusal.
 
-    Busy where Slack names a time to wait, Forbidden where it will not do this for us.
+    Busy where Slack names a time to wait, Forbidden where it will not do this for us, Unanswered
+    where it may have done it.
     """
     try:
         answer = await call
     except SlackApiError as error:
         raise _refusal(error) from error
-    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+    except aiohttp.ClientConnectorError as error:
+        raise Unavailable(_REFUSED) from error
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise Unanswered(_REFUSED) from error
+    except (SlackClientError, ValueError) as error:
         raise Unavailable(_REFUSED) from error
     # A response_url refuses by its status alone.
     if isinstance(answer, WebhookResponse) and answer.status_code != HTTPStatus.OK:

@@ -88,13 +88,18 @@ def _unsent(say: Say, policy: PolicySet) -> str:
     words = say(
         "No channel has taken the message yet. Call your supervisor now; Tyyni keeps trying."
     )
+    return _whom_to_call(words, policy)
+
+
+def _whom_to_call(words: str, policy: PolicySet) -> str:
+    """The same with whom the policy has agents call when nobody comes."""
     call = policy.escalation.alarm.call
     return f"{words} {getattr(call, policy.organisation.language)}" if call else words
 
 
 def _sent(say: Say, policy: PolicySet, escalation: Escalation) -> str:
     """How it stands while nobody has taken it."""
-    sent_at = escalation.raised_at or escalation.opened_at
+    sent_at = escalation.raised_at or escalation.informed_at or escalation.opened_at
     if escalation.began_at and escalation.began_at > sent_at:
         words = say("Nobody has this now. The supervisors were called again at {time}.")
         return _filled(words, None, escalation.began_at, policy)
@@ -123,6 +128,8 @@ def _word(say: Say, policy: PolicySet, message: Message, escalation: Escalation)
         return agent_note(say, policy, escalation)
     if message.kind is Kind.JOINED and escalation.alarm:
         return say("An agent calls for help")
+    if message.kind is Kind.NOBODY:
+        return _whom_to_call(words(say), policy)
     who = message.by if message.kind is Kind.COMMENT else claimer
     return _filled(words(say), who, began, policy, words=escaped(message.words))
 
@@ -150,6 +157,7 @@ def _status(say: Say, policy: PolicySet, escalation: Escalation) -> str:
 
 def _steps(say: Say, policy: PolicySet, escalation: Escalation) -> Iterator[str]:
     """How it stands, step by step."""
+    yield from _informed(say, policy, escalation)
     if escalation.claimed_by:
         words = say("Taken by {who} at {time}.")
         yield _filled(words, escalation.claimed_by, escalation.claimed_at, policy)
@@ -168,6 +176,12 @@ def _steps(say: Say, policy: PolicySet, escalation: Escalation) -> Iterator[str]
         yield outcome_words(say, escalation.outcome)
     if escalation.words:
         yield escaped(escalation.words)
+
+
+def _informed(say: Say, policy: PolicySet, escalation: Escalation) -> Iterator[str]:
+    """What is asked about after an incident at work; it stands in its record, too."""
+    if escalation.informed_at and escalation.severity.rank >= Severity.ABUSIVE.rank:
+        yield _filled(say("Employer informed at {time}."), None, escalation.informed_at, policy)
 
 
 def _seen(say: Say, policy: PolicySet, escalation: Escalation) -> Iterator[str]:

@@ -10,10 +10,11 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import Unavailable
+from bot.domain.outbox import Card
 from bot.domain.reading import Severity
+from bot.flow_ports import Line, Place
 from bot.slack.blocks import section
 from bot.slack.calls import taken
-from bot.slack.pacing import Pacing
 from bot.words import Say
 
 FLOOD = 5
@@ -25,54 +26,54 @@ log = logging.getLogger(__name__)
 
 
 @dataclass
-class _Told:
-    """A digest: its message once it has been posted, and the most that it spoke of."""
-
-    most: int
-    message: tuple[str, str] | None = None
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-
-@dataclass
 class Floods:
-    """Digests by channel; kept in memory, since a card that is missing harms nobody."""
+    """One digest for each channel and flood, whichever server tells of it."""
 
     client: AsyncWebClient
-    pacing: Pacing
-    told: dict[str, _Told] = field(default_factory=dict)
+    line: Line
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def rising(self, channel: str, say: Say) -> None:
-        """Somebody must wait for a channel: tell those who read it, where many do."""
-        waiting = self.pacing.waiting(channel)
-        told = self.told.get(channel)
-        if len(waiting) < (told.most * _MORE if told else FLOOD):
+    async def rising(self, channel: str, place: Place, say: Say) -> None:
+        """Somebody must wait for a channel: tell those who read it, where many do.
+
+        Posted only once nobody in danger waits: it takes a turn, which would be theirs.
+        """
+        cards = _cards(place)
+        danger = sum(rank >= Severity.DANGER.rank for rank in cards)
+        if len(cards) < (place.told * _MORE or FLOOD) or (danger and not place.told):
             return
-        told = self.told.setdefault(channel, _Told(0))
-        told.most = len(waiting)
-        danger = sum(rank >= Severity.DANGER.rank for rank in waiting)
         words = say(
             "Many cases at once: {count} cards are on their way, one a second, the gravest first. "
             "In danger: {danger}."
         )
-        await self._shown(channel, told, words.format(count=len(waiting), danger=danger))
+        await self._told(channel, place, len(cards), words.format(count=len(cards), danger=danger))
 
-    async def falling(self, channel: str, say: Say) -> None:
+    async def falling(self, channel: str, place: Place, say: Say) -> None:
         """Somebody had their turn: tell when it was the last."""
-        if channel in self.told and not self.pacing.waiting(channel):
-            told = self.told.pop(channel)
-            await self._shown(channel, told, say("All cards have come that were on their way."))
+        if place.told and not _cards(place):
+            await self._told(channel, place, 0, say("All cards have come that were on their way."))
 
-    async def _shown(self, channel: str, told: _Told, words: str) -> None:
+    async def _told(self, channel: str, place: Place, count: int, words: str) -> None:
         shown: dict[str, Any] = {"text": words, "blocks": [section(words)]}
         try:
             # One after the other: who comes second changes what the first has posted.
-            async with told.turn:
-                if told.message:
-                    place, ts = told.message
-                    await taken(self.client.chat_update(channel=place, ts=ts, **shown))
-                    return
-                self.pacing.sent(channel)
-                sent = await taken(self.client.chat_postMessage(channel=channel, **shown))
-                told.message = (str(sent["channel"]), str(sent["ts"]))
+            async with self.turn:
+                if await self.line.tell(channel, place.told, count):
+                    await self._shown(channel, shown, ends=not count)
         except Unavailable:
             log.warning("a digest of many cards was not taken")
+
+    async def _shown(self, channel: str, shown: dict[str, Any], *, ends: bool) -> None:
+        if there := await self.line.noted(channel):
+            await taken(self.client.chat_update(channel=there.place, ts=there.message, **shown))
+        elif not ends:
+            await self.line.sent(channel)
+            sent = await taken(self.client.chat_postMessage(channel=channel, **shown))
+            await self.line.note(channel, Card(str(sent["channel"]), str(sent["ts"])))
+        if ends:
+            await self.line.note(channel, Card("", ""))
+
+
+def _cards(place: Place) -> list[int]:
+    """How grave the cards are that wait; what is said beside them waits at less than nothing."""
+    return [rank for rank in place.waiting if rank >= 0]

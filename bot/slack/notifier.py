@@ -9,15 +9,16 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.conversation import Language
-from bot.domain.errors import NotYet, Unavailable
+from bot.domain.errors import Busy, Unavailable
 from bot.domain.escalation import Card, Escalation
 from bot.domain.outbox import Kind, Message
+from bot.flow_ports import Place
 from bot.ports import Notice, PolicySource
 from bot.slack.blocks import section
 from bot.slack.calls import Forbidden, gone_out, taken
 from bot.slack.card import agent_note, card, word
 from bot.slack.floods import Floods
-from bot.slack.pacing import Pacing
+from bot.slack.pacing import Later, Pacing
 from bot.slack.parse import channel_and_thread
 from bot.words import Say, speaker
 
@@ -42,22 +43,27 @@ class SlackNotifier:
 
     def __post_init__(self) -> None:
         """Tell of floods with the same client, and in the same turns."""
-        object.__setattr__(self, "floods", Floods(self.client, self.pacing))
+        object.__setattr__(self, "floods", Floods(self.client, self.pacing.line))
 
     async def post(self, to: str, escalation: Escalation, key: str) -> Card:
         """Post an escalation's card to `slack:C…` or, as a direct message, `slack:@U…`."""
         if not to.startswith(_PLATFORM):
             raise Unavailable(f"{to} is not on Slack.")
-        await self._turn(_channel(to), key, escalation.severity.rank)
+        place = await self._turn(_channel(to), key, escalation.severity.rank)
         shown = card(self._say(), self.policies.current(), escalation)
-        sent = await taken(
-            self.client.chat_postMessage(
-                channel=_channel(to),
-                metadata=_metadata(escalation, key),
-                unfurl_links=False,
-                **shown,
+        try:
+            sent = await taken(
+                self.client.chat_postMessage(
+                    channel=_channel(to),
+                    metadata=_metadata(escalation, key),
+                    unfurl_links=False,
+                    **shown,
+                )
             )
-        )
+        except Busy as busy:
+            await self.pacing.hold(_channel(to), busy.wait)
+            raise
+        await self.floods.falling(_channel(to), place, self._say())
         return Card(str(sent["channel"]), str(sent["ts"]), to)
 
     async def say(self, message: Message, escalation: Escalation) -> None:
@@ -117,13 +123,12 @@ class SlackNotifier:
         blocks = [section(title), *([section("\n".join(lines))] if lines else [])]
         await taken(self.client.chat_postMessage(channel=place, text=title, blocks=blocks))
 
-    async def _turn(self, channel: str, key: str, rank: int) -> None:
+    async def _turn(self, channel: str, key: str, rank: int) -> Place:
         try:
-            await self.pacing.turn(channel, key, rank)
-        except NotYet:
-            await self.floods.rising(channel, self._say())
+            return await self.pacing.turn(channel, key, rank)
+        except Later as later:
+            await self.floods.rising(channel, later.place, self._say())
             raise
-        await self.floods.falling(channel, self._say())
 
     def _say(self) -> Say:
         return speaker(Language(self.policies.current().organisation.language))

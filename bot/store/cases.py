@@ -14,6 +14,7 @@ from bot.ports import Case, Gap
 from bot.store import tables
 from bot.store.database import transaction, upsert
 from bot.store.records import case_from, case_row
+from bot.store.threads import transacted
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,12 @@ class DatabaseCases:
         new = upsert(self.engine, tables.events).values(key=key, at=at).on_conflict_do_nothing()
         # Counted by what comes back: on PostgreSQL an insert's own count is not kept.
         came = new.returning(tables.events.c.key)
-        async with transaction(self.engine) as connection:
-            return (await connection.execute(came)).one_or_none() is not None
+        return await transacted(self.engine, lambda c: c.execute(came).one_or_none()) is not None
 
     async def case(self, case_id: str) -> Case | None:
         """A case by its id."""
         query = select(tables.cases).where(tables.cases.c.id == case_id)
-        async with transaction(self.engine) as connection:
-            row = (await connection.execute(query)).one_or_none()
+        row = await transacted(self.engine, lambda c: c.execute(query).one_or_none())
         return case_from(row) if row else None
 
     async def save(self, case: Case, at: datetime) -> None:
@@ -46,8 +45,7 @@ class DatabaseCases:
             .values(row)
             .on_conflict_do_update(index_elements=["id"], set_=rest)
         )
-        async with transaction(self.engine) as connection:
-            await connection.execute(kept)
+        await transacted(self.engine, lambda c: c.execute(kept))
 
     async def note_gap(self, gap: Gap) -> None:
         """Record a gap for admins."""
@@ -57,8 +55,7 @@ class DatabaseCases:
             "text": gap.text,
             "at": gap.at,
         }
-        async with transaction(self.engine) as connection:
-            await connection.execute(insert(tables.gaps).values(row))
+        await transacted(self.engine, lambda c: c.execute(insert(tables.gaps).values(row)))
 
     async def gaps(self, most: int) -> tuple[Gap, ...]:
         """The latest gaps, newest first."""
@@ -72,8 +69,7 @@ class DatabaseCases:
         kept = upsert(self.engine, tables.events).values(key="readiness", at=at)
         kept = kept.on_conflict_do_update(index_elements=["key"], set_={"at": at})
         try:
-            async with transaction(self.engine) as connection:
-                await connection.execute(kept)
+            await transacted(self.engine, lambda c: c.execute(kept))
         except Unavailable:
             return False
         return True

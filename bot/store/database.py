@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Engine as SyncEngine
 from sqlalchemy import Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
@@ -17,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.domain.errors import BadInput, Unavailable
 
+Closing = Callable[[], Awaitable[None]]
 Engine = AsyncEngine
 """What the other rooms may call the engine without knowing SQLAlchemy."""
 
@@ -28,7 +31,9 @@ _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 _CONNECT_SECONDS = 5
 # Longer than any of our statements needs; one that hangs must not hold a connection for ever.
 _STATEMENT_MS = 15_000
-_AWAY = "The database does not answer; try again in a moment."
+AWAY = "The database does not answer; try again in a moment."
+_CLOSING: WeakKeyDictionary[SyncEngine, Closing] = WeakKeyDictionary()
+"""What else is closed with an engine."""
 
 
 def database_url(given: str) -> URL:
@@ -62,8 +67,9 @@ def engine(url: URL) -> AsyncEngine:
     """An engine whose connections wait for each other and survive a kill at any line."""
     if is_postgres(url):
         return create_async_engine(url, pool_pre_ping=True, connect_args=_postgres_arguments())
-    made = create_async_engine(url, pool_pre_ping=True)
-    event.listen(made.sync_engine, "connect", _pragmas)
+    # A file does not go away as a server does; nobody need ask it first.
+    made = create_async_engine(url)
+    event.listen(made.sync_engine, "connect", pragmas)
     return made
 
 
@@ -83,7 +89,7 @@ async def transaction(made: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         async with made.begin() as connection:
             yield connection
     except (SQLAlchemyError, OSError) as error:
-        raise Unavailable(_AWAY) from error
+        raise Unavailable(AWAY) from error
 
 
 def upsert(made: AsyncEngine, table: Table) -> sqlite.Insert | postgresql.Insert:
@@ -91,7 +97,8 @@ def upsert(made: AsyncEngine, table: Table) -> sqlite.Insert | postgresql.Insert
     return postgresql.insert(table) if is_postgres(made.url) else sqlite.insert(table)
 
 
-def _pragmas(connection: DBAPIConnection, _record: object) -> None:
+def pragmas(connection: DBAPIConnection, _record: object) -> None:
+    """How every connection to a SQLite file behaves."""
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
@@ -105,8 +112,15 @@ def _pragmas(connection: DBAPIConnection, _record: object) -> None:
     cursor.close()
 
 
+def on_closing(made: Engine, closing: Closing) -> None:
+    """Have something else closed with an engine."""
+    _CLOSING[made.sync_engine] = closing
+
+
 async def close(made: Engine) -> None:
     """Close all connections, and wait for their threads: one that outlives its loop complains."""
+    if closing := _CLOSING.pop(made.sync_engine, None):
+        await closing()
     await made.dispose()
     for thread in threading.enumerate():
         if _WORKER in thread.name and thread.is_alive():

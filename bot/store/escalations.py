@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.audit import Deed
 from bot.domain.escalation import OVER, Escalation, State
@@ -17,6 +18,7 @@ from bot.store import tables
 from bot.store.database import transaction
 from bot.store.ledger import append
 from bot.store.records import escalation_from, escalation_row, event_from, event_row, in_utc
+from bot.store.threads import transacted
 
 _OVER = tuple(sorted(state.value for state in OVER))
 _ROWS, _EVENTS = tables.escalations, tables.escalation_events
@@ -30,55 +32,33 @@ class DatabaseEscalations:
 
     async def open(self, escalation: Escalation, event: Event) -> Escalation:
         """Keep a new escalation; the one already open for its case where there is one."""
-        already = select(_ROWS.c.body).where(
-            _ROWS.c.case == escalation.case, _ROWS.c.state.not_in(_OVER)
-        )
-        async with transaction(self.engine) as connection:
-            row = (await connection.execute(already)).one_or_none()
-            if row is None and not await self._inserted(connection, escalation, event):
-                row = (await connection.execute(already)).one()
+        row = await transacted(self.engine, lambda c: _opened(c, escalation, event))
         return escalation_from(row) if row else escalation
 
     async def get(self, escalation_id: str) -> Escalation | None:
         """An escalation by its id."""
         query = select(_ROWS.c.body).where(_ROWS.c.id == escalation_id)
-        async with transaction(self.engine) as connection:
-            row = (await connection.execute(query)).one_or_none()
+        row = await transacted(self.engine, lambda c: c.execute(query).one_or_none())
         return escalation_from(row) if row else None
 
     async def swap(self, old: Escalation, new: Escalation, event: Event | None = None) -> bool:
         """Put `new` in the place of `old`, with what happened; False where it has changed since."""
-        change = (
-            update(_ROWS)
-            .where(_ROWS.c.id == old.id, _ROWS.c.revision == old.revision)
-            .values(escalation_row(new))
-        )
-        async with transaction(self.engine) as connection:
-            try:
-                async with connection.begin_nested():
-                    done = (await connection.execute(change)).rowcount == 1
-            except IntegrityError:
-                return False
-            if done and event:
-                await _noted(connection, new, event)
-        return done
+        return await transacted(self.engine, lambda c: _swapped(c, old, new, event))
 
     async def overdue(self, before: datetime, most: int) -> tuple[str, ...]:
-        """Ids of those with something to do before then, the longest overdue first."""
+        """Ids of those with something to do before then: the gravest, then the longest overdue."""
         query = (
             select(_ROWS.c.id)
             .where(_ROWS.c.next_at <= before)
-            .order_by(_ROWS.c.next_at)
+            .order_by(_ROWS.c.rank.desc(), _ROWS.c.next_at)
             .limit(most)
         )
-        async with transaction(self.engine) as connection:
-            return tuple((await connection.execute(query)).scalars())
+        return await transacted(self.engine, lambda c: tuple(c.execute(query).scalars()))
 
     async def soonest(self, after: datetime) -> datetime | None:
         """When the next one after then has something to do; None where none ever will."""
         query = select(func.min(_ROWS.c.next_at)).where(_ROWS.c.next_at > after)
-        async with transaction(self.engine) as connection:
-            found = (await connection.execute(query)).scalar_one()
+        found = await transacted(self.engine, lambda c: c.execute(query).scalar_one())
         return in_utc(found) if found else None
 
     async def listed(self, states: frozenset[State], most: int) -> tuple[Escalation, ...]:
@@ -107,20 +87,46 @@ class DatabaseEscalations:
         async with transaction(self.engine) as connection:
             return tuple(map(event_from, (await connection.execute(query)).all()))
 
-    async def _inserted(
-        self, connection: AsyncConnection, escalation: Escalation, event: Event
-    ) -> bool:
-        try:
-            async with connection.begin_nested():
-                await connection.execute(insert(_ROWS).values(escalation_row(escalation)))
-        except IntegrityError:
-            return False
-        await _noted(connection, escalation, event)
-        return True
+
+def _opened(connection: Connection, escalation: Escalation, event: Event) -> Row[Any] | None:
+    """The row that is open for the case already; None where the new one is kept."""
+    already = select(_ROWS.c.body).where(
+        _ROWS.c.case == escalation.case, _ROWS.c.state.not_in(_OVER)
+    )
+    row = connection.execute(already).one_or_none()
+    if row is None and not _inserted(connection, escalation, event):
+        row = connection.execute(already).one()
+    return row
 
 
-async def _noted(connection: AsyncConnection, escalation: Escalation, event: Event) -> None:
+def _inserted(connection: Connection, escalation: Escalation, event: Event) -> bool:
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(_ROWS).values(escalation_row(escalation)))
+    except IntegrityError:
+        return False
+    _noted(connection, escalation, event)
+    return True
+
+
+def _swapped(connection: Connection, old: Escalation, new: Escalation, event: Event | None) -> bool:
+    change = (
+        update(_ROWS)
+        .where(_ROWS.c.id == old.id, _ROWS.c.revision == old.revision)
+        .values(escalation_row(new))
+    )
+    try:
+        # Only what is opened again can be a second one; the others do without a savepoint.
+        with connection.begin_nested() if old.is_over else nullcontext():
+            done = connection.execute(change).rowcount == 1
+    except IntegrityError:
+        return False
+    if done and event:
+        _noted(connection, new, event)
+    return done
+
+
+def _noted(connection: Connection, escalation: Escalation, event: Event) -> None:
     """What happened, in its own record and in the audit trail: with the change or not at all."""
-    await connection.execute(insert(_EVENTS).values(event_row(escalation, event)))
-    deed = Deed(event.at, event.by, f"escalation.{event.what}", escalation.id)
-    await append(connection, deed)
+    connection.execute(insert(_EVENTS).values(event_row(escalation, event)))
+    append(connection, Deed(event.at, event.by, f"escalation.{event.what}", escalation.id))

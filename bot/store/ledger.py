@@ -6,13 +6,14 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.audit import PRUNED, Break, Deed, Entry, broken, sealed
 from bot.store.database import transaction
 from bot.store.people_tables import audit, audit_head, people
+from bot.store.threads import transacted
 
 _PAGE = 5000
 
@@ -25,8 +26,7 @@ class DatabaseAudit:
 
     async def note(self, deed: Deed) -> None:
         """Put a deed at the end of the trail."""
-        async with transaction(self.engine) as connection:
-            await append(connection, deed)
+        await transacted(self.engine, lambda connection: append(connection, deed))
 
     async def entries(self) -> tuple[Entry, ...]:
         """All of it, the oldest first; tokens in the place of people."""
@@ -47,34 +47,34 @@ class DatabaseAudit:
             last = await _last_before(connection, before)
             if last is None:
                 return 0
-            await append(connection, Deed(before, "", PRUNED, last.hash))
+            await connection.run_sync(append, Deed(before, "", PRUNED, last.hash))
             gone = await connection.execute(delete(audit).where(audit.c.number <= last.number))
         return gone.rowcount
 
 
-async def append(connection: AsyncConnection, deed: Deed) -> None:
+def append(connection: Connection, deed: Deed) -> None:
     """A deed at the end of the trail, within a transaction that is under way."""
     # The head's row is held until the end, so that two writers come one after the other.
     hold = update(audit_head).values(number=audit_head.c.number + 1)
-    row = (await connection.execute(hold.returning(audit_head.c.number, audit_head.c.hash))).one()
-    entry = sealed(row.number, replace(deed, who=await token(connection, deed.who)), row.hash)
-    await connection.execute(insert(audit).values(_row(entry)))
-    await connection.execute(update(audit_head).values(hash=entry.hash))
+    row = (connection.execute(hold.returning(audit_head.c.number, audit_head.c.hash))).one()
+    entry = sealed(row.number, replace(deed, who=token(connection, deed.who)), row.hash)
+    connection.execute(insert(audit).values(_row(entry)))
+    connection.execute(update(audit_head).values(hash=entry.hash))
 
 
-async def token(connection: AsyncConnection, person: str) -> str:
+def token(connection: Connection, person: str) -> str:
     """What stands for a person in the trail; nothing for nobody."""
     if not person:
         return ""
     query = select(people.c.token).where(people.c.person == person)
-    if found := (await connection.execute(query)).scalar_one_or_none():
+    if found := (connection.execute(query)).scalar_one_or_none():
         return str(found)
     made = secrets.token_hex(8)
     try:
-        async with connection.begin_nested():
-            await connection.execute(insert(people).values(token=made, person=person))
+        with connection.begin_nested():
+            connection.execute(insert(people).values(token=made, person=person))
     except IntegrityError:
-        return str((await connection.execute(query)).scalar_one())
+        return str((connection.execute(query)).scalar_one())
     return made
 
 

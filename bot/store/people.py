@@ -104,6 +104,13 @@ class DatabaseRecords:
             done = await connection.execute(update(table).where(mine).values(offered_at=at))
         return done.rowcount == 1
 
+    async def not_offered(self, case: str) -> None:
+        """A debrief could not be offered after all; it is due again."""
+        table = t.moments
+        again = update(table).where(table.c.case == case).values(offered_at=None)
+        async with transaction(self.engine) as connection:
+            await connection.execute(again)
+
     async def note_informed(self, informed: Informed) -> None:
         """The employer learnt of a case."""
         row = {"case": informed.case, "told": informed.told, "at": informed.at}
@@ -202,6 +209,12 @@ class DatabaseDrills:
         query = select(table.c.key).where(table.c.done == 0, table.c.due_at <= now)
         async with transaction(self.engine) as connection:
             return tuple((await connection.execute(query)).scalars())
+
+    async def unreported(self, drill: str) -> None:
+        """A drill could not be reported on after all; it is due again."""
+        table = t.drills
+        async with transaction(self.engine) as connection:
+            await connection.execute(update(table).where(table.c.key == drill).values(done=0))
 
     async def reported(self, drill: str) -> bool:
         """A drill is being reported on; False where it was already."""

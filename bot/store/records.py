@@ -48,6 +48,7 @@ def escalation_row(escalation: Escalation) -> dict[str, Any]:
         "id": escalation.id,
         "case": escalation.case,
         "state": escalation.state.value,
+        "rank": escalation.severity.rank,
         "revision": escalation.revision,
         "opened_at": escalation.opened_at,
         "next_at": next_at(escalation),

@@ -66,6 +66,8 @@ escalations = Table(
     Column("id", String(40), primary_key=True),
     Column("case", String(200), ForeignKey("cases.id"), nullable=False),
     Column("state", String(20), nullable=False),
+    # How grave it is: what is overdue is seen to in that order.
+    Column("rank", Integer, nullable=False, server_default="0"),
     Column("revision", Integer, nullable=False),
     Column("opened_at", DateTime(timezone=True), nullable=False),
     Column("body", JSON, nullable=False),
@@ -102,6 +104,29 @@ replicas = Table(
     Column("fenced", Boolean, nullable=False),
     # All that it had begun is with another.
     Column("taken", Boolean, nullable=False),
+)
+
+lines = Table(
+    "lines",
+    metadata,
+    Column("channel", String(200), primary_key=True),
+    # When all that was sent to it is within the platform's measure again.
+    Column("full_at", DateTime(timezone=True), nullable=False),
+    # Of how many that wait its readers were told, and the message that says so.
+    Column("told", Integer, nullable=False),
+    Column("place", String(200), nullable=False),
+    Column("message", String(100), nullable=False),
+)
+
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("channel", String(200), primary_key=True),
+    Column("key", String(200), primary_key=True),
+    Column("rank", Integer, nullable=False),
+    Column("came", DateTime(timezone=True), nullable=False),
+    # When its turn is, as it looked when it last asked.
+    Column("turn", DateTime(timezone=True), nullable=False),
 )
 
 inbox = Table(

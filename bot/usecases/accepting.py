@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.errors import Unavailable
+from bot.flow_ports import Peers
 from bot.inbox_ports import Accepted, Inbox
-from bot.ports import Clock, Ids, Peers
+from bot.ports import Clock, Ids
 
 KEEP_SECONDS = 1.0
 """Slack sends a request again that has no answer after three."""

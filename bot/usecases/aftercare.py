@@ -47,11 +47,13 @@ class Aftercare:
         """
         case = await self._case(case_id)
         policy = self.policies.current()
-        severity = (await to_thread(self.reader.read, case.conversation, policy.own)).severity
-        found = recognising.recognised(policy, case.conversation, case.language, severity)
+        read = await to_thread(self.reader.read, case.conversation, policy.own)
+        found = recognising.recognised(
+            policy, case.conversation, case.language, read.severity, read.near
+        )
         note, now = self._masked(line), self.clock.now()
         await self.records.note_alone(
-            Alone(case_id, person, found.situation.id, severity, now, note)
+            Alone(case_id, person, found.situation.id, read.severity, now, note)
         )
         return _spoken(policy, _chosen(policy.wellbeing.thanks, case_id))
 
@@ -86,7 +88,8 @@ class Aftercare:
             try:
                 await self.messenger.offer_debrief(moment.person, moment.case, words)
             except Unavailable:
-                log.warning("the platform did not take the offer of a debrief")
+                log.warning("the platform did not take the offer of a debrief; it will be made")
+                await self.records.not_offered(moment.case)
             else:
                 offered += 1
         return offered

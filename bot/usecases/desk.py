@@ -126,7 +126,7 @@ class Desk:
         read = await to_thread(self.reader.read, case.conversation, policy.own)
         reading = replace(read, language=case.language)
         situation = recognising.recognised(
-            policy, case.conversation, case.language, reading.severity
+            policy, case.conversation, case.language, reading.severity, reading.near
         ).situation
         step = conduct.due(policy.conduct, reading)
         route = routing.route_for(policy, reading, step, situation.id, asked=True)

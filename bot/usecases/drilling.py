@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 
-from bot.domain.drill import OUTSIDE, DrillCall, DrillReport, called, drill_now
+from bot.domain.drill import OUTSIDE, DrillCall, DrillReport, called, drill_now, reported
 from bot.domain.errors import NotFound, Unavailable
+from bot.domain.policy import PolicySet
 from bot.people_ports import Drills, Messenger
 from bot.ports import Clock, PolicySource
 
@@ -46,15 +47,25 @@ class Drilling:
         return DrillReport(tuple(calls.values()))
 
     async def report(self) -> int:
-        """Tell the admins of the drills whose time is up; how many there were."""
-        place = self.policies.current().organisation.channels.admin
-        told = 0
+        """Tell of the drills whose time is up; how many there were.
+
+        The admins, or those whom the alarm calls first where the policy names no admin channel.
+        """
+        policy, told = self.policies.current(), 0
         for drill in await self.drills.due(self.clock.now()):
-            report = DrillReport(await self.drills.calls(drill))
-            if place and await self.drills.reported(drill):
-                await self.messenger.tell_drill(f"slack:{place}", report)
-                told += 1
+            report = reported(policy, await self.drills.calls(drill))
+            if await self.drills.reported(drill):
+                told += await self._told(drill, _readers(policy), report)
         return told
+
+    async def _told(self, drill: str, place: str, report: DrillReport) -> bool:
+        try:
+            await self.messenger.tell_drill(place, report)
+        except Unavailable:
+            log.warning("the report of a test of the alarm was not taken; it will be told")
+            await self.drills.unreported(drill)
+            return False
+        return True
 
     async def _called(self, to: str, drill: str, outside: tuple[str, ...]) -> DrillCall:
         try:
@@ -64,3 +75,10 @@ class Drilling:
             log.warning("%s did not take a test of the alarm", to)
             return DrillCall(to, sent=False)
         return DrillCall(to, sent=True)
+
+
+def _readers(policy: PolicySet) -> str:
+    """Who reads how a drill went."""
+    admin = policy.organisation.channels.admin
+    first = (to for to in called(policy) if not to.startswith(OUTSIDE))
+    return f"slack:{admin}" if admin else next(first, "")

@@ -24,7 +24,11 @@ from bot.reading.ear import TrainedEar
 from bot.reading.identifiers import find
 from bot.reading.loading import Loaded, load
 from bot.reading.masking import Masking, mask_turns
+from bot.reading.matters import kept
+from bot.reading.matters.kept import Kept
+from bot.reading.matters.sorting import MatterReader, Matters
 from bot.reading.reader import FloorReader
+from bot.reading.semantic import weights
 from bot.settings import Settings, read_settings
 from bot.usecases.coach import Adviser
 from bot.words import speaker_here
@@ -146,8 +150,17 @@ def reading() -> Loaded:
 
 
 def reader() -> Reader:
-    """The reader, loaded once."""
-    return reading().reader
+    """The reader, loaded once; it says what a conversation is near by a set's examples too."""
+    return MatterReader(reading().reader, matters())
+
+
+@cache
+def matters() -> Matters:
+    """What the examples of policy sets say, on the best that this machine can run."""
+    folder = read_settings().data_dir / "examples"
+    made_by = kept.fingerprint(weights.FOLDER / weights.LAYERS)
+    shipped_too = weights.FOLDER / weights.EXAMPLES
+    return Matters(reading().embedder, Kept(folder, shipped_too), made_by)
 
 
 @cache

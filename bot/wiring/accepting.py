@@ -14,7 +14,7 @@ from bot.usecases.accepting import Accepting
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-    from bot.ports import Peers
+    from bot.flow_ports import Peers
     from bot.slack.endpoint import Endpoint
     from bot.store.database import Engine
 

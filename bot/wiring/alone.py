@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 
 
@@ -15,6 +16,10 @@ class Alone:
     def may_act(self) -> bool:
         """There is nobody who could take over."""
         return True
+
+    def acting(self) -> AbstractAsyncContextManager[object]:
+        """Nobody has to be feared."""
+        return nullcontext()
 
     async def is_gone(self, name: str) -> bool:
         """Whether a process is not this one."""

@@ -49,7 +49,7 @@ from bot.wiring.accepting import accepting, taking_up
 from bot.wiring.listening import listening, url
 from bot.wiring.logs import configure
 from bot.wiring.people import housekeeping, keeping_house, people
-from bot.wiring.timers import Timers, held, timers
+from bot.wiring.timers import Timers, held, pacing, timers
 from bot.words import speaker_here
 
 if TYPE_CHECKING:
@@ -179,7 +179,8 @@ def _with_slack(parts: Parts) -> Parts:
     client = web_client(slack.bot_token, slack.api_url, ANSWER_PATIENCE)
     clock, cases = wiring.SystemClock(), DatabaseCases(parts.engine)
     cared = people(parts.settings, parts.engine, parts.policies, parts.adviser.reader, client)
-    on_slack = SlackNotifier(alarm_client(slack.bot_token, slack.api_url), parts.policies)
+    loud = alarm_client(slack.bot_token, slack.api_url)
+    on_slack = SlackNotifier(loud, parts.policies, pacing(parts.engine))
     notifier = Everywhere(on_slack, cared.bells, parts.policies)
     parts = _with_model(parts, notifier)
     keeper = timers(parts.settings)

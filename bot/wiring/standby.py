@@ -6,7 +6,7 @@ A change stands in the table with its time; the server that runs shows it within
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,6 +39,10 @@ class Bystander:
     def may_act(self) -> bool:
         """It never does."""
         return False
+
+    def acting(self) -> AbstractAsyncContextManager[object]:
+        """Nothing is sent from here."""
+        raise Unavailable(_OFF)
 
     async def is_gone(self, _name: str) -> bool:
         """It cannot tell."""

@@ -14,9 +14,13 @@ from typing import TYPE_CHECKING
 
 from bot.flow.engine import Engine
 from bot.flow.single import hold
-from bot.ports import Peers
+from bot.flow_ports import Peers
+from bot.slack.pacing import Pacing
+from bot.store.database import Engine as DatabaseEngine
 from bot.store.database import database_url, is_postgres
+from bot.store.lines import DatabaseLine
 from bot.store.migrate import file_of
+from bot.usecases.watch import AT_ONCE
 from bot.wiring.alone import Alone
 
 if TYPE_CHECKING:
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
 
 SWEEP = timedelta(seconds=0.5)
 """What is overdue is looked for this often at least, and whenever something comes due."""
+_MORE = timedelta(seconds=0.05)
+"""The same where there was more than is looked at side by side."""
 _ONE_EXECUTOR = "local"
 _AGAIN_SECONDS = 5.0
 _FIRST_SECONDS = 3.0
@@ -49,11 +55,14 @@ class Timers:
     async def run(self, watch: Watch) -> None:
         """Until cancelled. The sweep does not wait for the engine, nor the server for either."""
         swept = asyncio.Event()
-        async with asyncio.TaskGroup() as group:
-            group.create_task(_sweep(watch, swept))
-            if self.replicas:
-                group.create_task(self.replicas.run())
-            group.create_task(self._launched(watch, swept))
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(_sweep(watch, swept))
+                if self.replicas:
+                    group.create_task(self.replicas.run())
+                group.create_task(self._launched(watch, swept))
+        finally:
+            await watch.stop()
 
     async def stop(self) -> None:
         """Leave what waits to the next start, or to the other replicas."""
@@ -95,6 +104,11 @@ def timers(settings: Settings) -> Timers:
     return Timers(Engine(f"sqlite:///{beside}", _ONE_EXECUTOR), Alone())
 
 
+def pacing(made: DatabaseEngine) -> Pacing:
+    """One message a second to a channel: for one server by itself, or for all that share it."""
+    return Pacing(DatabaseLine(made) if is_postgres(made.url) else None)
+
+
 def held(settings: Settings) -> TextIOWrapper | None:
     """The lock on a SQLite database, to be kept while the server runs."""
     file = file_of(database_url(settings.database))
@@ -113,7 +127,7 @@ async def _sweep(watch: Watch, swept: asyncio.Event) -> None:
         try:
             if late := await watch.due():
                 log.info("%d escalations were overdue", late)
-            pause = await watch.pause(SWEEP)
+            pause = await watch.pause(SWEEP if late < AT_ONCE else _MORE)
         except Exception as error:  # noqa: BLE001 - this loop must outlive every failure
             log.warning("overdue escalations could not be seen to: %s", type(error).__name__)
         swept.set()

@@ -7,9 +7,23 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class Command(Protocol):
+    """A way to have a command done."""
+
+    def __call__(
+        self,
+        *arguments: str,
+        given: str | bytes = b"",
+        env: dict[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> subprocess.CompletedProcess[bytes]:
+        """What a command says and how it ends."""
+        ...
 
 
 def run(
@@ -44,10 +58,12 @@ def shell(
     )
 
 
-def lines(*arguments: str, given: list[dict[str, Any]] | bytes) -> list[dict[str, Any]]:
-    """The JSON lines a command answers with."""
+def lines(
+    command: Command, *arguments: str, given: list[dict[str, Any]] | bytes
+) -> list[dict[str, Any]]:
+    """The JSON lines that `run`, or its like, answers with."""
     raw = given if isinstance(given, bytes) else "\n".join(map(json.dumps, given)).encode()
-    done = run(*arguments, given=raw)
+    done = command(*arguments, given=raw)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 

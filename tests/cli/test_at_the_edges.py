@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.forking import Forked
 from tests.cli.running import lines, one_sentence, run, shell
 from tests.examples import POLICIES
 
@@ -35,48 +36,52 @@ def test_every_line_of_a_hostile_batch_is_answered() -> None:
     assert done.stderr == b""
 
 
-def test_a_mark_at_the_start_of_the_input_is_no_part_of_it() -> None:
-    (first,) = lines("assess", "--jsonl", given=b'\xef\xbb\xbf{"id": 1, "text": "Hei"}')
+def test_a_mark_at_the_start_of_the_input_is_no_part_of_it(tyyni: Forked) -> None:
+    (first,) = lines(tyyni, "assess", "--jsonl", given=b'\xef\xbb\xbf{"id": 1, "text": "Hei"}')
     assert first["severity"] == "calm"
     asked = json.dumps({"text": UPSET}).encode()
-    done = run("ask", "--json", given=b"\xef\xbb\xbf" + asked)
+    done = tyyni("ask", "--json", given=b"\xef\xbb\xbf" + asked)
     assert json.loads(done.stdout)["situation"] == "playbook.late-delivery"
 
 
-def test_a_text_beside_turns_is_what_the_customer_said_last() -> None:
+def test_a_text_beside_turns_is_what_the_customer_said_last(tyyni: Forked) -> None:
     insult = {"role": "customer", "text": "Oot ihan idiootti."}
     given = [
         {"id": 1, "turns": [insult], "text": "Tapan sut."},
         {"id": 2, "turns": [insult], "text": None},
         {"id": 3, "turns": [insult]},
     ]
-    severities = [line["severity"] for line in lines("assess", "--jsonl", given=given)]
+    severities = [line["severity"] for line in lines(tyyni, "assess", "--jsonl", given=given)]
     assert severities == ["danger", "abusive", "abusive"]
 
 
-def test_only_languages_that_are_served_are_offered() -> None:
-    assert run("ask", "--language", "other", "Hei").returncode == 2
+def test_only_languages_that_are_served_are_offered(tyyni: Forked) -> None:
+    assert tyyni("ask", "--language", "other", "Hei").returncode == 2
 
 
-def test_check_takes_a_conversation_in_which_the_customer_is_silent(tmp_path: Path) -> None:
+def test_check_takes_a_conversation_in_which_the_customer_is_silent(
+    tyyni: Forked, tmp_path: Path
+) -> None:
     for name, words in (("agent.txt", "Agentti: Katson sen nyt."), ("empty.txt", "")):
         (tmp_path / name).write_text(words)
         draft = ("check", "--draft", "Katson tilauksesi nyt.")
-        assert run(*draft, "--conversation", str(tmp_path / name)).returncode == 0
+        assert tyyni(*draft, "--conversation", str(tmp_path / name)).returncode == 0
 
 
-def test_a_folder_of_policy_sets_is_answered_with_their_names() -> None:
-    done = run("ask", "--policy", str(POLICIES), "Hei")
+def test_a_folder_of_policy_sets_is_answered_with_their_names(tyyni: Forked) -> None:
+    done = tyyni("ask", "--policy", str(POLICIES), "Hei")
     said = one_sentence(done)
     assert "municipality" in said
     assert "webshop" in said
 
 
 @pytest.mark.parametrize("lang", ["fi_FI.UTF-8", "sv_FI.UTF-8"])
-def test_the_notes_are_in_the_reader_s_language_and_the_words_in_the_customer_s(lang: str) -> None:
+def test_the_notes_are_in_the_reader_s_language_and_the_words_in_the_customer_s(
+    tyyni: Forked, lang: str
+) -> None:
     given = "My parcel is three weeks late and nobody answers!!"
-    shown = run("ask", given, env={"LANG": lang}).stdout.decode()
-    may = json.loads(run("ask", "--json", given).stdout)["may"][0]
+    shown = tyyni("ask", given, env={"LANG": lang}).stdout.decode()
+    may = json.loads(tyyni("ask", "--json", given).stdout)["may"][0]
     assert may["clause"] in shown
     assert may["text"] not in shown
     assert "parcel" in shown
@@ -123,10 +128,10 @@ def test_a_folder_that_is_gone_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert shell(f"{gone} $TYYNI ask Hei", cwd=tmp_path / "gone").returncode == 0
 
 
-def test_doctor_says_what_is_wrong_with_the_database(tmp_path: Path) -> None:
+def test_doctor_says_what_is_wrong_with_the_database(tyyni: Forked, tmp_path: Path) -> None:
     (tmp_path / "notdb").write_bytes(b"this is not a database" * 100)
     for url, words in (("notdb", "not a SQLite database"), ("x.db?foo=bar", "without '?'")):
-        done = run("doctor", "--json", env={"TYYNI_DATABASE_URL": f"sqlite:///{tmp_path}/{url}"})
+        done = tyyni("doctor", "--json", env={"TYYNI_DATABASE_URL": f"sqlite:///{tmp_path}/{url}"})
         findings = {found["part"]: found for found in json.loads(done.stdout)["findings"]}
         assert findings["database"]["ok"] is False
         assert words in findings["database"]["says"]
@@ -142,17 +147,19 @@ def test_doctor_makes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_doctor_speaks_the_reader_s_language_on_lines_that_no_pipe_breaks(tmp_path: Path) -> None:
+def test_doctor_speaks_the_reader_s_language_on_lines_that_no_pipe_breaks(
+    tyyni: Forked, tmp_path: Path
+) -> None:
     long = tmp_path / ("x" * 120)
     env = {"LANG": "fi_FI.UTF-8", "TYYNI_DATA_DIR": str(long), "COLUMNS": "40"}
-    shown = run("doctor", env=env).stdout.decode()
+    shown = tyyni("doctor", env=env).stdout.decode()
     assert str(long / "tyyni.db") in shown
     assert "pois päältä" in shown
 
 
-def test_one_wrong_setting_hides_nothing_else(tmp_path: Path) -> None:
+def test_one_wrong_setting_hides_nothing_else(tyyni: Forked, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("TYYNI_LOG_FORMAT=loud\nthis is 'no line\n")
-    done = run("doctor", "--json", env={"SLACK_BOT_TOKEN": "xoxb-half"}, cwd=tmp_path)
+    done = tyyni("doctor", "--json", env={"SLACK_BOT_TOKEN": "xoxb-half"}, cwd=tmp_path)
     findings = json.loads(done.stdout)["findings"]
     wrong = [found["part"] for found in findings if found["ok"] is False]
     assert wrong == ["settings", "settings", "slack"]
@@ -160,10 +167,10 @@ def test_one_wrong_setting_hides_nothing_else(tmp_path: Path) -> None:
     assert done.stderr == b""
 
 
-def test_a_settings_file_that_is_no_text_is_one_sentence(tmp_path: Path) -> None:
+def test_a_settings_file_that_is_no_text_is_one_sentence(tyyni: Forked, tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"TYYNI_DATA_DIR=\xff\xfe\n")
     for command in (("ask", "Hei"), ("serve", "--port", "0")):
-        assert "UTF-8" in one_sentence(run(*command, cwd=tmp_path))
-    findings = json.loads(run("doctor", "--json", cwd=tmp_path).stdout)["findings"]
+        assert "UTF-8" in one_sentence(tyyni(*command, cwd=tmp_path))
+    findings = json.loads(tyyni("doctor", "--json", cwd=tmp_path).stdout)["findings"]
     assert (findings[0]["part"], findings[0]["ok"]) == ("settings", False)
     assert len(findings) > 5

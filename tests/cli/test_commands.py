@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.forking import Forked
 from tests.cli.running import lines, run
 from tests.examples import POLICIES
 
@@ -41,31 +42,31 @@ def test_the_same_question_has_the_same_bytes() -> None:
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 @pytest.mark.parametrize("channel", ["chat", "email", "phone"])
-def test_ask_takes_language_and_channel(language: str, channel: str) -> None:
-    done = run("ask", "--json", "--language", language, "--channel", channel, "Mun paketti???")
+def test_ask_takes_language_and_channel(tyyni: Forked, language: str, channel: str) -> None:
+    done = tyyni("ask", "--json", "--language", language, "--channel", channel, "Mun paketti???")
     answer = json.loads(done.stdout)
     assert answer["language"] == language
     assert answer["suggestions"]
 
 
-def test_ask_takes_a_conversation_by_labels_or_as_json() -> None:
+def test_ask_takes_a_conversation_by_labels_or_as_json(tyyni: Forked) -> None:
     talk = f"Asiakas: {UPSET}\nAgentti: Katson sen nyt.\nAsiakas: No missä se on?"
     turns = [{"role": "customer", "text": UPSET}, {"role": "customer", "text": "No missä se on?"}]
     for given in (talk, json.dumps({"turns": turns})):
-        done = run("ask", "--json", "-", given=given)
+        done = tyyni("ask", "--json", "-", given=given)
         assert json.loads(done.stdout)["situation"] == "playbook.late-delivery"
 
 
-def test_ask_shows_people_the_words_first() -> None:
-    done = run("ask", UPSET, env={"LANG": "fi_FI.UTF-8"})
+def test_ask_shows_people_the_words_first(tyyni: Forked) -> None:
+    done = tyyni("ask", UPSET, env={"LANG": "fi_FI.UTF-8"})
     shown = done.stdout.decode()
     assert "Harmissaan asiasta" in shown
     assert "\x1b[" not in shown
 
 
 @pytest.mark.parametrize("given", [b"", b"   \n", b"\x00\xff\xfe" * 10, "🤬🤬🤬".encode()])
-def test_what_holds_no_words_gets_a_sentence_or_an_answer(given: bytes) -> None:
-    done = run("ask", "--json", given=given)
+def test_what_holds_no_words_gets_a_sentence_or_an_answer(tyyni: Forked, given: bytes) -> None:
+    done = tyyni("ask", "--json", given=given)
     assert b"Traceback" not in done.stderr
     if done.returncode:
         assert done.returncode == 2
@@ -74,8 +75,8 @@ def test_what_holds_no_words_gets_a_sentence_or_an_answer(given: bytes) -> None:
         assert json.loads(done.stdout)["suggestions"]
 
 
-def test_a_megabyte_is_answered() -> None:
-    done = run("ask", "--json", given=(UPSET + " ") * 20_000)
+def test_a_megabyte_is_answered(tyyni: Forked) -> None:
+    done = tyyni("ask", "--json", given=(UPSET + " ") * 20_000)
     assert json.loads(done.stdout)["language"] == "fi"
 
 
@@ -87,21 +88,21 @@ def test_check_tells_the_clause_and_mends_the_draft() -> None:
     assert result["mended"] == "Katson tilauksesi nyt."
 
 
-def test_check_of_a_good_draft_is_silent_success() -> None:
-    assert run("check", "--draft", "Katson tilauksesi nyt.").returncode == 0
+def test_check_of_a_good_draft_is_silent_success(tyyni: Forked) -> None:
+    assert tyyni("check", "--draft", "Katson tilauksesi nyt.").returncode == 0
 
 
-def test_check_reads_the_conversation_it_is_given(tmp_path: Path) -> None:
+def test_check_reads_the_conversation_it_is_given(tyyni: Forked, tmp_path: Path) -> None:
     file = tmp_path / "talk.txt"
     file.write_text("Asiakas: Numeroni on 09 123 45678.")
     draft = "Soitanko numeroon 09 123 45678?"
-    assert run("check", "--draft", draft).returncode == 1
-    assert run("check", "--draft", draft, "--conversation", str(file)).returncode == 0
+    assert tyyni("check", "--draft", draft).returncode == 1
+    assert tyyni("check", "--draft", draft, "--conversation", str(file)).returncode == 0
 
 
-def test_check_reads_json_lines() -> None:
+def test_check_reads_json_lines(tyyni: Forked) -> None:
     given = [{"id": "a", "draft": "Det är ditt eget fel."}, {"id": "b", "draft": "Jag tittar nu."}]
-    answered = lines("check", "--jsonl", given=given)
+    answered = lines(tyyni, "check", "--jsonl", given=given)
     assert [line["id"] for line in answered] == ["a", "b"]
     assert answered[0]["violations"][0]["kind"] == "blame"
     assert answered[1]["violations"] == []
@@ -115,7 +116,7 @@ def test_assess_reads_messages_and_conversations() -> None:
         {"id": 3, "turns": [insult, {"role": "agent", "text": "Pyydän…"}, insult]},
         {"id": 4, "turns": [{"role": "agent", "text": "Oot ihan idiootti."}]},
     ]
-    answered = lines("assess", "--jsonl", given=given)
+    answered = lines(run, "assess", "--jsonl", given=given)
     assert [line["severity"] for line in answered] == ["calm", "danger", "abusive", "calm"]
     assert [line["conduct"] for line in answered][:3] == ["acknowledge", "safety", "warn"]
     assert answered[1]["escalate"]["route"] == "route.danger"
@@ -125,7 +126,7 @@ def test_assess_reads_messages_and_conversations() -> None:
 
 def test_redact_gives_offsets_into_the_original() -> None:
     text = "Soita 040 123 4567 tai liisa.malli@posti.example"
-    (answered,) = lines("redact", "--jsonl", given=[{"id": "x", "text": text}])
+    (answered,) = lines(run, "redact", "--jsonl", given=[{"id": "x", "text": text}])
     assert "040" not in answered["text"]
     spans = {f["kind"]: text[f["start"] : f["end"]] for f in answered["found"]}
     assert spans == {"phone": "040 123 4567", "email": "liisa.malli@posti.example"}
@@ -147,10 +148,10 @@ def test_redact_gives_offsets_into_the_original() -> None:
     ],
 )
 def test_a_line_that_cannot_be_read_says_so_and_the_next_is_answered(
-    command: str, line: bytes
+    tyyni: Forked, command: str, line: bytes
 ) -> None:
     good = b'{"id": "good", "text": "Hei", "draft": "Hei"}'
-    done = run(command, "--jsonl", given=line + b"\n" + good + b"\n")
+    done = tyyni(command, "--jsonl", given=line + b"\n" + good + b"\n")
     answered = [json.loads(each) for each in done.stdout.splitlines()]
     assert "error" in answered[0]
     assert "line 1" in answered[0]["error"]
@@ -160,9 +161,9 @@ def test_a_line_that_cannot_be_read_says_so_and_the_next_is_answered(
     assert b"Traceback" not in done.stderr
 
 
-def test_lone_surrogates_go_through() -> None:
+def test_lone_surrogates_go_through(tyyni: Forked) -> None:
     given = b'{"id": "s", "text": "Tapan sut \\ud800 \\udfff"}'
-    (answered,) = lines("assess", "--jsonl", given=given)
+    (answered,) = lines(tyyni, "assess", "--jsonl", given=given)
     assert answered["severity"] == "danger"
 
 
@@ -170,8 +171,8 @@ def test_lone_surrogates_go_through() -> None:
     "arguments",
     [("ask", "--language", "ru", "x"), ("ask", "--channel", "fax", "x"), ("nonsense",), ("--x",)],
 )
-def test_wrong_usage_exits_with_two(arguments: tuple[str, ...]) -> None:
-    done = run(*arguments)
+def test_wrong_usage_exits_with_two(tyyni: Forked, arguments: tuple[str, ...]) -> None:
+    done = tyyni(*arguments)
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
 
@@ -185,8 +186,8 @@ def test_a_missing_policy_folder_is_one_clear_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["webshop", "municipality"])
 @pytest.mark.parametrize("command", ["check", "test"])
-def test_the_shipped_policy_sets_pass(command: str, name: str) -> None:
-    done = run("policies", command, str(POLICIES / name))
+def test_the_shipped_policy_sets_pass(tyyni: Forked, command: str, name: str) -> None:
+    done = tyyni("policies", command, str(POLICIES / name))
     assert (done.returncode, done.stdout) == (0, b"")
 
 
@@ -202,9 +203,9 @@ def test_doctor_says_what_is_off_and_what_is_missing() -> None:
     assert b"SLACK_SIGNING_SECRET" in half.stdout
 
 
-def test_doctor_shows_no_secret() -> None:
+def test_doctor_shows_no_secret(tyyni: Forked) -> None:
     secrets = {"SLACK_BOT_TOKEN": "xoxb-very-secret", "TYYNI_API_TOKEN": "very-secret"}
-    done = run("doctor", "--json", env=secrets)
+    done = tyyni("doctor", "--json", env=secrets)
     assert b"very-secret" not in done.stdout + done.stderr
 
 

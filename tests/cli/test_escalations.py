@@ -17,6 +17,7 @@ from bot.store.database import close, database_url, engine
 from bot.store.escalations import DatabaseEscalations
 from bot.store.migrate import migrate
 from bot.wiring.server import build
+from tests.cli.forking import Forked
 from tests.cli.running import one_sentence, run
 from tests.examples import MORNING, case, escalation
 
@@ -36,21 +37,21 @@ def kept() -> None:
     asyncio.run(keep())
 
 
-def answered(*arguments: str) -> Any:  # noqa: ANN401 - JSON
-    done = run("escalations", *arguments, "--json")
+def answered(tyyni: Forked, *arguments: str) -> Any:  # noqa: ANN401 - JSON
+    done = tyyni("escalations", *arguments, "--json")
     assert done.returncode == 0, done.stderr.decode()
     return json.loads(done.stdout)
 
 
-def test_an_escalation_is_listed_claimed_resolved_and_shown(kept: None) -> None:
-    (one,) = answered("list")["escalations"]
+def test_an_escalation_is_listed_claimed_resolved_and_shown(kept: None, tyyni: Forked) -> None:
+    (one,) = answered(tyyni, "list")["escalations"]
     assert (one["id"], one["state"]) == ("e1", "open")
-    assert answered("claim", "e1", "--as", SUPERVISOR)["claimed_by"] == SUPERVISOR
-    resolved = answered("resolve", "e1", "--as", SUPERVISOR, "--outcome", "passed_on")
+    assert answered(tyyni, "claim", "e1", "--as", SUPERVISOR)["claimed_by"] == SUPERVISOR
+    resolved = answered(tyyni, "resolve", "e1", "--as", SUPERVISOR, "--outcome", "passed_on")
     assert (resolved["state"], resolved["outcome"]) == ("resolved", "passed_on")
-    shown = answered("show", "e1")
+    shown = answered(tyyni, "show", "e1")
     assert [event["what"] for event in shown["events"]] == ["opened", "claimed", "resolved"]
-    assert answered("list")["escalations"] == []
+    assert answered(tyyni, "list")["escalations"] == []
     # The server that runs has something to say, and finds it at its next look.
     assert shown["next_at"] is not None
 
@@ -61,11 +62,11 @@ def test_all_escalations_are_exported_as_a_sheet(kept: None) -> None:
     assert (row["id"], row["state"], row["route"]) == ("e1", "open", "route.supervisor")
 
 
-def test_only_a_supervisor_claims_and_a_second_claim_is_refused(kept: None) -> None:
-    refused = one_sentence(run("escalations", "claim", "e1", "--as", "U0AGENT"))
+def test_only_a_supervisor_claims_and_a_second_claim_is_refused(kept: None, tyyni: Forked) -> None:
+    refused = one_sentence(tyyni("escalations", "claim", "e1", "--as", "U0AGENT"))
     assert "supervisor" in refused
-    answered("claim", "e1", "--as", SUPERVISOR)
-    assert "already" in one_sentence(run("escalations", "claim", "e1", "--as", SUPERVISOR))
+    answered(tyyni, "claim", "e1", "--as", SUPERVISOR)
+    assert "already" in one_sentence(tyyni("escalations", "claim", "e1", "--as", SUPERVISOR))
 
 
 def test_without_a_database_there_is_one_sentence() -> None:

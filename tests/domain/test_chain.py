@@ -44,6 +44,13 @@ def test_the_agent_is_told_when_the_first_card_is_out() -> None:
     assert kinds(posted) == [Kind.NOTE]
 
 
+def test_the_employer_knows_from_the_first_card_on() -> None:
+    one = escalation().opened()
+    first = chain.sent(one, one.outbox[0], Card("C0", "1.0", "slack:C0"), after(3))
+    again = chain.sent(first, one.outbox[0], Card("C1", "2.0", "slack:C1"), after(9))
+    assert (one.informed_at, first.informed_at, again.informed_at) == (None, after(3), after(3))
+
+
 def test_the_next_step_is_due_when_its_minutes_are_up_and_not_before() -> None:
     assert chain.next_at(shown()) == after(15)
     assert chain.moved_on(shown(), after(14.9)) == shown()

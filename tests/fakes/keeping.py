@@ -77,9 +77,9 @@ class MemoryEscalations(Escalations):
 
     async def overdue(self, before: datetime, most: int) -> tuple[str, ...]:
         self._answer()
-        times = [(chain.next_at(found), found.id) for found in self.kept.values()]
-        late = sorted((at, name) for at, name in times if at and at <= before)
-        return tuple(name for _, name in late[:most])
+        times = [(-one.severity.rank, chain.next_at(one), one.id) for one in self.kept.values()]
+        late = sorted((rank, at, name) for rank, at, name in times if at and at <= before)
+        return tuple(name for _, _, name in late[:most])
 
     async def soonest(self, after: datetime) -> datetime | None:
         self._answer()

@@ -63,6 +63,10 @@ class MemoryRecords(Records):
         found = (one for one in self.moments.values() if one.at < before)
         return tuple(one for one in found if one.case not in self.offers)
 
+    async def not_offered(self, case: str) -> None:
+        self._answer()
+        self.offers.discard(case)
+
     async def offered(self, case: str, at: datetime) -> bool:
         self._answer()
         new = case not in self.offers
@@ -120,6 +124,9 @@ class MemoryDrills(Drills):
 
     async def due(self, now: datetime) -> tuple[str, ...]:
         return tuple(key for key, end in self.ends.items() if end <= now and key not in self.over)
+
+    async def unreported(self, drill: str) -> None:
+        self.over.discard(drill)
 
     async def reported(self, drill: str) -> bool:
         new = drill not in self.over

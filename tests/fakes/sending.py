@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,7 +11,8 @@ from bot.domain import chain
 from bot.domain.errors import Unavailable
 from bot.domain.escalation import Card, Escalation
 from bot.domain.outbox import Kind, Message
-from bot.ports import Flow, Notice, Notifier, Peers
+from bot.flow_ports import Flow, Peers
+from bot.ports import Notice, Notifier
 
 
 @dataclass
@@ -22,6 +25,12 @@ class Company(Peers):
 
     def may_act(self) -> bool:
         return not self.fenced
+
+    @asynccontextmanager
+    async def acting(self) -> AsyncIterator[None]:
+        if self.fenced:
+            raise Unavailable("This server has left the work to others.")
+        yield
 
     async def is_gone(self, name: str) -> bool:
         return name in self.gone

@@ -21,7 +21,7 @@ from tests.examples import escalation
 from tests.postgres import database
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-SECONDS = 30.0
+SECONDS = 120.0
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -75,7 +75,7 @@ async def test_a_timer_outlives_its_process(url: str) -> None:
         raise AssertionError("it went off before its time")
 
     async with running(url, never) as engine:
-        await engine.wake(due_in(4))
+        await engine.wake(due_in(10))
     done = asyncio.Event()
 
     async def look(_name: str, _at: datetime) -> datetime | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import psycopg
 import pytest
 
+from bot.domain.errors import Unavailable
 from bot.flow import replicas
 from bot.flow.replicas import Replicas
 from bot.store.database import close, database_url, engine
@@ -86,7 +87,7 @@ async def test_what_one_that_is_gone_was_sending_may_arrive_before_it_is_sent_ag
     began = time.monotonic()
     await b.disconnect()
     # The database lets go of a closed connection's lock a moment later.
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not await a.is_gone("b"):  # noqa: ASYNC110 - another process lets go, not an event of ours
             await asyncio.sleep(0.05)
     assert time.monotonic() - began >= 0.4
@@ -127,6 +128,43 @@ async def test_without_a_heartbeat_nobody_acts(
     await a.round()
     assert a.may_act()
     monkeypatch.setattr(replicas, "FENCE_SECONDS", 0.0)
+    assert not a.may_act()
+
+
+async def test_what_is_being_sent_goes_on_while_heartbeats_come(
+    group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replicas, "FENCE_SECONDS", 1.0)
+    a = group.replica("a")
+    await a.round()
+    async with a.acting():
+        for _ in range(4):
+            await asyncio.sleep(0.4)
+            await a.round()
+
+
+@pytest.mark.parametrize("ends", ["no heartbeat comes", "the lock is let go"])
+async def test_what_is_being_sent_is_cut_off_where_others_may_take_it_over(
+    group: Group, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    lets_go = ends == "the lock is let go"
+    monkeypatch.setattr(replicas, "FENCE_SECONDS", 30.0 if lets_go else 0.5)
+    a, sent = group.replica("a"), []
+    await a.round()
+
+    async def sending() -> None:
+        async with a.acting():
+            if lets_go:
+                await a.disconnect()
+            # As on a machine that has so much to do that the loop comes too late.
+            time.sleep(0.6)  # noqa: ASYNC251 - the loop stands still
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            sent.append("a card")
+
+    with pytest.raises(Unavailable):
+        await sending()
+    assert not sent
     assert not a.may_act()
 
 

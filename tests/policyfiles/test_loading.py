@@ -15,7 +15,8 @@ from bot.domain.errors import PolicyBroken
 from bot.policyfiles.load import check, load, ready
 from bot.policyfiles.yamltext import places, read
 
-QUICK_SECONDS = 1.0
+QUICK_SECONDS = 3.0
+"""Of a processor; many times what it takes, since one that is shared counts more."""
 
 
 def lines(folder: Path) -> list[str]:
@@ -193,7 +194,7 @@ def test_hostile_files_are_refused_quickly(folder: Path, raw: bytes) -> None:
     (folder / "service.yaml").write_bytes(raw)
     before = time.process_time()
     found = load(folder)
-    assert time.process_time() - before < 5 * QUICK_SECONDS
+    assert time.process_time() - before < 2 * QUICK_SECONDS
     assert any(problem.file == "service.yaml" for problem in found.problems)
 
 

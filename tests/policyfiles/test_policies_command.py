@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,37 +15,42 @@ from bot.cli import policies
 from bot.domain.reading import Method
 from bot.reading.loading import Loaded
 from bot.reading.reader import FloorReader
+from tests.cli.forking import Forked
 
 SMALL = Path(__file__).parent / "data" / "small"
-ROOT = Path(__file__).parents[2]
 
 
-def tyyni(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot", "policies", *arguments],
-        capture_output=True,
-        check=False,
-        cwd=cwd,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        timeout=60,
-    )
+Policies = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def ran(tyyni: Forked) -> Policies:
+    """`tyyni policies …`, and what it says as text."""
+
+    def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        done = tyyni("policies", *arguments, cwd=cwd)
+        said = done.stdout.decode(), done.stderr.decode()
+        return subprocess.CompletedProcess(done.args, done.returncode, *said)
+
+    return run
 
 
 @pytest.mark.parametrize("command", ["check", "test"])
-def test_a_whole_set_ends_with_0_and_prints_nothing(command: str, folder: Path) -> None:
-    done = tyyni(command, str(folder))
+def test_a_whole_set_ends_with_0_and_prints_nothing(
+    ran: Policies, command: str, folder: Path
+) -> None:
+    done = ran(command, str(folder))
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == f"{command} small: no problems\n"
 
 
 @pytest.mark.parametrize("command", ["check", "test"])
 def test_a_defect_ends_with_1_and_is_a_line_an_editor_can_follow(
-    command: str, folder: Path
+    ran: Policies, command: str, folder: Path
 ) -> None:
     service = folder / "service.yaml"
     service.write_text(service.read_text("utf-8").replace("takes_over", "take_over"), "utf-8")
-    done = tyyni(command, "small", cwd=folder.parent)
+    done = ran(command, "small", cwd=folder.parent)
     assert done.returncode == 1
     assert done.stdout == (
         "small/service.yaml:8:5: unknown key 'take_over'; did you mean 'takes_over'?\n"
@@ -54,39 +58,37 @@ def test_a_defect_ends_with_1_and_is_a_line_an_editor_can_follow(
     assert done.stderr == f"{command} small: 1 problem\n"
 
 
-def test_a_test_that_fails_ends_with_1(folder: Path) -> None:
+def test_a_test_that_fails_ends_with_1(ran: Policies, folder: Path) -> None:
     tests = folder / "tests.yaml"
     tests.write_text(tests.read_text("utf-8").replace("gap: false", "gap: true"), "utf-8")
-    done = tyyni("test", str(folder))
+    done = ran("test", str(folder))
     assert done.returncode == 1
     assert "tests.yaml:9:5: test.late-parcel: expected gap true, but got false" in done.stdout
 
 
-def test_a_folder_of_sets_is_checked_set_by_set(folder: Path) -> None:
+def test_a_folder_of_sets_is_checked_set_by_set(ran: Policies, folder: Path) -> None:
     shutil.copytree(SMALL, folder.parent / "other")
     (folder.parent / "other" / "voice.yaml").unlink()
-    done = tyyni("check", ".", cwd=folder.parent)
+    done = ran("check", ".", cwd=folder.parent)
     assert done.returncode == 1
     assert done.stdout.startswith("other/voice.yaml:1:1: the file is missing; add it")
     assert done.stderr == "check other, small: 1 problem\n"
 
 
-def test_a_folder_that_is_not_there_is_one_line(tmp_path: Path) -> None:
-    done = tyyni("check", "nowhere", cwd=tmp_path)
+def test_a_folder_that_is_not_there_is_one_line(ran: Policies, tmp_path: Path) -> None:
+    done = ran("check", "nowhere", cwd=tmp_path)
     assert done.returncode == 1
     assert done.stdout.startswith("nowhere:1:1: the policy folder is not there")
     assert "Traceback" not in done.stderr
 
 
-def test_the_schema_is_json_for_the_set_or_for_one_file() -> None:
-    assert "anyOf" in json.loads(tyyni("schema").stdout)
-    assert (
-        "boundaries" in json.loads(tyyni("schema", "--file", "service.yaml").stdout)["properties"]
-    )
+def test_the_schema_is_json_for_the_set_or_for_one_file(ran: Policies) -> None:
+    assert "anyOf" in json.loads(ran("schema").stdout)
+    assert "boundaries" in json.loads(ran("schema", "--file", "service.yaml").stdout)["properties"]
 
 
-def test_the_schema_of_a_file_that_is_none_is_wrong_usage() -> None:
-    done = tyyni("schema", "--file", "prices.yaml")
+def test_the_schema_of_a_file_that_is_none_is_wrong_usage(ran: Policies) -> None:
+    done = ran("schema", "--file", "prices.yaml")
     assert done.returncode == 2
     assert "There is no schema for prices.yaml; choose one of organisation.yaml" in done.stderr
 
@@ -106,11 +108,11 @@ MESSAGES = (
 )
 
 
-def test_effect_shows_what_differs_and_sums_it_up(folder: Path) -> None:
+def test_effect_shows_what_differs_and_sums_it_up(ran: Policies, folder: Path) -> None:
     (folder / "reading.yaml").write_text(OWN, "utf-8")
     given = folder.parent / "messages.jsonl"
     given.write_text("\n".join(json.dumps(one) for one in MESSAGES), "utf-8")
-    done = tyyni("effect", str(folder), "--jsonl", str(given))
+    done = ran("effect", str(folder), "--jsonl", str(given))
     assert done.returncode == 0, done.stderr
     assert "a: calm → danger +threat_violence\n  Missä sauna lämpiää" in done.stdout
     assert "b: abusive → calm −insult\n" in done.stdout
@@ -118,9 +120,11 @@ def test_effect_shows_what_differs_and_sums_it_up(folder: Path) -> None:
     assert "lämpiää" not in done.stderr
 
 
-def test_effect_reads_the_sets_own_tests_where_no_messages_are_given(folder: Path) -> None:
+def test_effect_reads_the_sets_own_tests_where_no_messages_are_given(
+    ran: Policies, folder: Path
+) -> None:
     (folder / "reading.yaml").write_text(OWN, "utf-8")
-    made = json.loads(tyyni("effect", str(folder), "--json").stdout)
+    made = json.loads(ran("effect", str(folder), "--json").stdout)
     (changed,) = made["changed"]
     assert (changed["id"], changed["direction"]) == ("test.late-parcel", "up")
     assert changed["after"]["severity"] == "danger"
@@ -128,10 +132,12 @@ def test_effect_reads_the_sets_own_tests_where_no_messages_are_given(folder: Pat
     assert made["summary"] == {"read": 1, "changed": 1, "up": 1, "down": 0, "level": 0}
 
 
-def test_effect_names_lines_it_cannot_read_and_reads_the_others(folder: Path) -> None:
+def test_effect_names_lines_it_cannot_read_and_reads_the_others(
+    ran: Policies, folder: Path
+) -> None:
     given = folder.parent / "messages.jsonl"
     given.write_text('no json\n\n{"id": 1}\n{"id": 2, "text": "Hei"}\n', "utf-8")
-    done = tyyni("effect", str(folder), "--jsonl", str(given))
+    done = ran("effect", str(folder), "--jsonl", str(given))
     assert done.returncode == 1
     assert done.stdout == "1 read, 0 changed: 0 graver, 0 milder, 0 in signals only\n"
     assert "line 1 is not JSON" in done.stderr
@@ -139,12 +145,14 @@ def test_effect_names_lines_it_cannot_read_and_reads_the_others(folder: Path) ->
     assert "no reading.yaml" in done.stderr
 
 
-def test_effect_of_a_broken_set_or_a_missing_file_is_one_sentence(folder: Path) -> None:
-    missing = tyyni("effect", str(folder), "--jsonl", "nowhere.jsonl")
+def test_effect_of_a_broken_set_or_a_missing_file_is_one_sentence(
+    ran: Policies, folder: Path
+) -> None:
+    missing = ran("effect", str(folder), "--jsonl", "nowhere.jsonl")
     assert missing.returncode in {1, 2}
     assert "nowhere.jsonl cannot be read" in missing.stderr
     (folder / "reading.yaml").write_text("words: [x]\n", "utf-8")
-    broken = tyyni("effect", str(folder))
+    broken = ran("effect", str(folder))
     assert broken.returncode == 1
     assert "reading.yaml:1:9" in broken.stdout + broken.stderr
     assert "Traceback" not in missing.stderr + broken.stderr

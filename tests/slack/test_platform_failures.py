@@ -14,6 +14,7 @@ from bot.domain.happened import Event, What
 from bot.domain.outbox import RETRY, Kind
 from bot.slack import app
 from bot.slack.notifier import SlackNotifier
+from bot.slack.pacing import Here, Pacing
 from bot.usecases.watch import Watch
 from tests.examples import escalation, policy
 from tests.fakes import Company, MemoryEscalations, OnePolicy, RecordingFlow, SetClock
@@ -56,7 +57,8 @@ async def test_one_card_arrives_and_the_agent_hears_of_it(
     rows, clock = MemoryEscalations(), SetClock(now)
     with running(Slack()) as slack:
         client = app.alarm_client(SecretStr(TOKEN), slack.url)
-        notifier = SlackNotifier(client, OnePolicy(policy()))
+        line = Here(now=lambda: clock.now().timestamp())
+        notifier = SlackNotifier(client, OnePolicy(policy()), Pacing(here=line))
         watch = Watch(rows, notifier, Company(), RecordingFlow(), clock)
         new = replace(escalation(), outbox=(), opened_at=now).opened()
         opened = await rows.open(new, Event(What.OPENED, now))

@@ -12,7 +12,9 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain import playbook
 from bot.domain.conversation import Language, Role, Turn
+from bot.domain.outbox import Kind, Message
 from bot.domain.policy import Style
+from bot.domain.reading import Severity
 from bot.reading.reader import FloorReader
 from bot.slack import card, views
 from bot.words import speaker
@@ -76,6 +78,15 @@ def test_a_card_of_a_very_long_case_is_within_block_kits_limits() -> None:
     valid(card.card(SAY, policy(), replace(escalation(), handover=told, reason="x" * 400)))
 
 
+def test_a_grave_card_says_when_the_employer_was_informed() -> None:
+    told = replace(escalation(), informed_at=escalation().opened_at)
+    grave = replace(told, severity=Severity.DANGER)
+    assert "Työnantaja sai tiedon klo" in json.dumps(
+        card.card(SAY, policy(), grave), ensure_ascii=False
+    )
+    assert "Työnantaja" not in json.dumps(card.card(SAY, policy(), told), ensure_ascii=False)
+
+
 def test_the_customers_markup_can_do_nothing_on_a_card() -> None:
     hostile = "<!channel> <@U0ADMIN> <https://evil.example|klikkaa> & *huuto*"
     told = replace(escalation().handover, wants=hostile, evidence=(hostile,))
@@ -93,6 +104,15 @@ def test_danger_shows_first_what_protects_the_agent() -> None:
 
 def test_the_agent_is_told_to_call_where_no_channel_took_the_card() -> None:
     assert "Soita esihenkilöllesi nyt" in card.agent_note(SAY, policy(), escalation())
+
+
+def test_where_nobody_comes_the_agent_reads_whom_to_call() -> None:
+    nobody = Message("k", Kind.NOBODY, escalation().opened_at)
+    told = card.word(SAY, policy(), nobody, escalation())["text"]
+    call = policy().escalation.alarm.call
+    assert call is not None
+    assert told.startswith("Kukaan ei ole vielä ottanut")
+    assert told.endswith(call.fi)
 
 
 def valid(view: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ from bot.store.escalations import DatabaseEscalations
 from bot.store.inbox import DatabaseInbox
 from bot.store.migrate import migrate
 from bot.store.sealing import Seal
+from bot.store.threads import thread_of
 from bot.usecases.watch import Watch
 from tests.examples import MORNING, case, escalation
 from tests.fakes import Company, RecordingFlow, RecordingNotifier, SetClock
@@ -38,7 +39,8 @@ class Disk:
     @classmethod
     def at(cls, file: Path) -> Disk:
         disk = cls(engine(database_url(f"sqlite:///{file}")))
-        event.listen(disk.made.sync_engine, "begin", disk._limited)
+        for one in (disk.made.sync_engine, thread_of(disk.made).engine):
+            event.listen(one, "begin", disk._limited)
         return disk
 
     def _limited(self, connection: object) -> None:

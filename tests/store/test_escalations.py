@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from bot.domain.escalation import OVER, State
 from bot.domain.happened import Event, What
+from bot.domain.reading import Severity
 from bot.ports import Escalations
 from bot.store.cases import DatabaseCases
 from bot.store.database import Engine
@@ -101,13 +102,20 @@ async def test_escalations_are_listed_by_state_the_newest_first(kept: Escalation
     assert [one.id for one in await kept.listed(frozenset(State), 2)] == ["e2", "e1"]
 
 
+async def test_of_what_is_overdue_the_gravest_comes_first(kept: Escalations) -> None:
+    for number, severity in enumerate((Severity.UPSET, Severity.DANGER, Severity.ABUSIVE)):
+        one = replace(escalation(f"e{number}", f"c{number}"), severity=severity)
+        await kept.open(replace(one, opened_at=MORNING, outbox=one.outbox), OPENED)
+    assert await kept.overdue(MORNING + timedelta(hours=1), 2) == ("e1", "e2")
+
+
 async def test_listing_and_the_sweep_walk_an_index(migrated: Engine) -> None:
     async with migrated.begin() as connection:
         if migrated.dialect.name != "sqlite":
             await connection.execute(text("SET enable_seqscan = off"))
         explain = "EXPLAIN QUERY PLAN" if migrated.dialect.name == "sqlite" else "EXPLAIN"
         for query in (
-            "SELECT id FROM escalations WHERE next_at <= '2026-11-23' ORDER BY next_at LIMIT 50",
+            "SELECT min(next_at) FROM escalations WHERE next_at > '2026-11-23'",
             "SELECT id FROM escalations WHERE state = 'open' ORDER BY opened_at DESC LIMIT 50",
         ):
             plan = str((await connection.execute(text(f"{explain} {query}"))).all())

@@ -78,6 +78,8 @@ async def test_a_debrief_is_offered_once(records: Records) -> None:
     assert await records.offered("c1", LATER)
     assert not await records.offered("c1", LATER)
     assert await records.unoffered(LATER) == ()
+    await records.not_offered("c1")
+    assert await records.offered("c1", LATER)
 
 
 async def test_who_was_told_and_what_was_said_come_back_in_order(records: Records) -> None:
@@ -111,3 +113,5 @@ async def test_a_drill_is_begun_answered_and_reported_once(drills: Drills) -> No
     assert await drills.reported("2026-11-23")
     assert not await drills.reported("2026-11-23")
     assert await drills.due(LATER) == ()
+    await drills.unreported("2026-11-23")
+    assert await drills.due(LATER) == ("2026-11-23",)

@@ -132,6 +132,16 @@ async def test_a_debrief_is_offered_once_to_the_agent_alone() -> None:
     assert room.messenger.wishes == []
 
 
+async def test_an_offer_that_was_not_taken_is_made_again() -> None:
+    room = Room()
+    await room.records.note_moment(Moment("c1", "U1", Severity.ABUSIVE, MORNING))
+    room.clock.at += timedelta(hours=1)
+    room.messenger.away = True
+    assert await room.care.offer() == 0
+    room.messenger.away = False
+    assert await room.care.offer() == 1
+
+
 async def test_supervisors_learn_of_a_wish_to_talk_from_the_agent_and_nobody_else() -> None:
     room = Room()
     await room.cases.save(of("c1"), MORNING)

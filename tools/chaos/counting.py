@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from bot.domain.escalation import Escalation, State
 from bot.domain.outbox import Kind
-from tools.chaos.children import Child
 from tools.chaos.outcome import Trial
 from tools.chaos.process import FIRST, SECOND, STEP_SECONDS
 from tools.standin import Slack
@@ -36,17 +35,14 @@ def twice(slack: Slack) -> int:
 
 
 def late(
-    rows: list[Escalation], slack: Slack, children: list[Child], *, alone: bool
+    rows: list[Escalation], slack: Slack, outages: list[tuple[float, float]]
 ) -> Iterator[float]:
-    """By how much each second step came after its time; a process alone counts from its start."""
+    """By how much each second step came after its time, without when nobody was there."""
     due = {one.id: one.began_at.timestamp() + STEP_SECONDS for one in rows if one.began_at}
-    starts = sorted(start for child in children for start in child.starts)
     for name, to, arrived in _cards(slack):
         if to == SECOND and name in due:
-            since = due[name]
-            if alone:
-                since = max([since, *(s for s in starts if s < arrived)])
-            yield max(arrived - since, 0.0)
+            away = sum(max(min(up, arrived) - max(down, due[name]), 0.0) for down, up in outages)
+            yield max(arrived - due[name] - away, 0.0)
 
 
 def _cards(slack: Slack) -> list[tuple[str, str, float]]:

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 LATE_SECONDS = 2.0
+
+
+class Crashes(Protocol):
+    """A database server that can be killed and started again."""
+
+    def crash(self) -> None:
+        """Kill it with -9."""
+        ...
+
+    def start(self) -> None:
+        """Start it again."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +28,7 @@ class Trial:
     kills: int
     replicas: int
     seed: int = 7
+    crashes: Crashes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +38,7 @@ class Outcome:
     database: str
     trial: Trial
     kills: int
+    whole: int
     lost: int
     twice: int
     late: tuple[float, ...]
@@ -44,6 +59,7 @@ class Outcome:
         on_time = sorted(self.late)[len(self.late) // 2] if self.late else 0.0
         return (
             f"| {self.database} | {self.trial.replicas} | {self.trial.escalations} | {self.kills} "
+            f"| {self.whole} "
             f"| {self.lost} | {self.twice} | {len(self.late)} | {on_time:.2f} s "
             f"| {self.worst:.2f} s | {self.seconds:.0f} s |"
         )
@@ -54,6 +70,7 @@ _COLUMNS = (
     "processes",
     "escalations",
     "killed",
+    "all at once",
     "lost",
     "twice",
     "timers",

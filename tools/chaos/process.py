@@ -24,9 +24,10 @@ from bot.policyfiles.load import load
 from bot.settings import Settings, read_settings
 from bot.slack.app import alarm_client
 from bot.slack.notifier import SlackNotifier
-from bot.slack.pacing import Pacing
-from bot.store.database import database_url, engine
+from bot.slack.pacing import Here, Pacing
+from bot.store.database import Engine, database_url, engine, is_postgres
 from bot.store.escalations import DatabaseEscalations
+from bot.store.lines import DatabaseLine
 from bot.usecases.watch import Watch
 from bot.wiring import FixedPolicy, SystemClock, shipped
 from bot.wiring.timers import Timers, held, timers
@@ -34,6 +35,8 @@ from bot.wiring.timers import Timers, held, timers
 FIRST, SECOND, SUPERVISOR = "slack:C0FIRST", "slack:C0SECOND", "U0SUPERVISOR"
 STEP_SECONDS = 6.0
 _MINUTE = 60.0
+_INTERVAL = 0.01
+"""Time is measured here, not the platform's measure of messages."""
 
 
 def made(case: str, now: datetime) -> Escalation:
@@ -89,9 +92,13 @@ def _watch(settings: Settings) -> tuple[Watch, Timers]:
     client = alarm_client(SecretStr(slack.bot_token.get_secret_value()), slack.api_url)
     keeper = timers(settings)
     rows = DatabaseEscalations(engine(database_url(settings.database)))
-    # Time is measured here, not the platform's measure of messages.
-    notifier = SlackNotifier(client, policy, Pacing(interval=0.01))
+    notifier = SlackNotifier(client, policy, _pacing(rows.engine))
     return Watch(rows, notifier, keeper.peers, keeper.engine, SystemClock()), keeper
+
+
+def _pacing(made: Engine) -> Pacing:
+    line = DatabaseLine(made, _INTERVAL) if is_postgres(made.url) else None
+    return Pacing(line, Here(_INTERVAL))
 
 
 async def _done(watch: Watch, verb: str, subject: str) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.domain.conversation import Address, Conversation, Language
 from bot.domain.escalation import Escalation, State
+from bot.flow.replicas import GRACE_SECONDS, SETTLE_SECONDS
 from bot.ports import Case
 from bot.store.cases import DatabaseCases
 from bot.store.database import close, database_url, engine
@@ -25,6 +26,10 @@ _SETTLE_SECONDS = 120.0
 _KILL_PATIENCE = 30.0
 """For each kill, how long it may take until there is somebody to kill; then the trial fails."""
 _SAY_AGAIN_SECONDS = 5.0
+_WHOLE = 8
+"""Every so many kills all processes are killed at once."""
+WHOLE_SECONDS = GRACE_SECONDS + SETTLE_SECONDS
+"""So long after such a start nobody is taken for gone; then what had been begun is taken over."""
 _LIVES = (1.0, 4.0)
 """For how long a process works before it is killed, at least and at most."""
 
@@ -44,9 +49,10 @@ def run(name: str, url: str, folder: Path, trial: Trial) -> Outcome:
         database=name,
         trial=trial,
         kills=play.killed,
+        whole=len(play.outages),
         lost=counting.lost(rows, slack, trial),
         twice=counting.twice(slack),
-        late=tuple(counting.late(rows, slack, started, alone=trial.replicas == 1)),
+        late=tuple(counting.late(rows, slack, _beginnings(started, play))),
         seconds=time.monotonic() - began,
     )
 
@@ -70,6 +76,7 @@ class _Play:
     children: list[Child]
     killed: int = 0
     next_kill: float = 0.0
+    outages: list[float] = field(default_factory=list)
 
     def through(self) -> None:
         """Until all is done; TimeoutError where it does not come to that."""
@@ -96,6 +103,9 @@ class _Play:
             chance.choice(ready).tell(f"claim e-c{chance.randrange(self.trial.escalations)}")
 
     def _kill(self, chance: random.Random) -> None:
+        if len(self.children) > 1 and self.killed % _WHOLE == _WHOLE - 1:
+            self._kill_all()
+            return
         victims = [c for c in self.children if c.age > _LIVES[0]]
         # Of several replicas one always lives: where none does, no timer can go off.
         if len(victims) > (len(self.children) > 1):
@@ -104,6 +114,35 @@ class _Play:
             victim.start()
             self.killed += 1
         self.next_kill = time.monotonic() + chance.uniform(*_LIVES)
+
+    def _kill_all(self) -> None:
+        """All at once, and every other time the database's server with them."""
+        if not all(child.ready for child in self.children):
+            return
+        for child in self.children:
+            child.kill()
+        self.outages.append(time.time())
+        self.killed += 1
+        if self.trial.crashes and len(self.outages) % 2:
+            self.trial.crashes.crash()
+            self.trial.crashes.start()
+        for child in self.children:
+            child.start()
+
+
+def _beginnings(started: list[Child], play: _Play) -> list[tuple[float, float]]:
+    """From when to when nobody was there at whom a timer could go off.
+
+    A process by itself is killed each time; of several one lives, save where all are killed.
+    """
+    starts = sorted(start for child in started for start in child.starts)
+    if len(started) == 1:
+        return list(zip(started[0].ends, starts[1:], strict=False))
+    spans = []
+    for down in play.outages:
+        up = next((start for start in starts if start > down), down)
+        spans.append((down, up + WHOLE_SECONDS))
+    return spans
 
 
 async def _settled(url: str, trial: Trial, started: list[Child]) -> list[Escalation]:

@@ -7,7 +7,7 @@ frozen; the YAML files of a policy set have exactly these keys (see docs/POLICIE
 from __future__ import annotations
 
 from bot.domain.policy.cases import Case, Cases, Said
-from bot.domain.policy.clauses import Clause, ClauseId, Line, Model, Phrases, Words
+from bot.domain.policy.clauses import Clause, ClauseId, Line, Messages, Model, Phrases, Words
 from bot.domain.policy.conduct import Conduct, Expectation, Rung, Safety, Step
 from bot.domain.policy.escalation import (
     Alarm,
@@ -38,7 +38,7 @@ from bot.domain.policy.playbook import (
     Wording,
 )
 from bot.domain.policy.policyset import Manners, PhrasePack, PolicySet, Speech, SpeechActs
-from bot.domain.policy.reading import Own, OwnExample, OwnReading, OwnWords
+from bot.domain.policy.reading import Own, OwnExample, OwnMatter, OwnReading, OwnWords
 from bot.domain.policy.service import (
     Authority,
     Boundary,
@@ -88,6 +88,7 @@ __all__ = [
     "LimitKind",
     "Line",
     "Manners",
+    "Messages",
     "Model",
     "Move",
     "Never",
@@ -96,6 +97,7 @@ __all__ = [
     "Organisation",
     "Own",
     "OwnExample",
+    "OwnMatter",
     "OwnReading",
     "OwnWords",
     "Pace",

@@ -15,7 +15,7 @@ Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 class Model(BaseModel):
     """Frozen, and a key it does not know is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Words(Model):
@@ -39,6 +39,18 @@ class Phrases(Model):
 
     def in_(self, language: Language) -> tuple[str, ...]:
         """The phrases of one language."""
+        return tuple(getattr(self, language.value, ()))
+
+
+class Messages(Model):
+    """What customers write, by language: whole messages in their own words, not phrases."""
+
+    fi: tuple[Line, ...] = ()
+    sv: tuple[Line, ...] = ()
+    en: tuple[Line, ...] = ()
+
+    def in_(self, language: Language) -> tuple[str, ...]:
+        """The messages of one language."""
         return tuple(getattr(self, language.value, ()))
 
 

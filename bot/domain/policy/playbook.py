@@ -7,7 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from bot.domain.conversation import Channel
-from bot.domain.policy.clauses import Clause, ClauseId, Line, Model, Phrases, Words
+from bot.domain.policy.clauses import Clause, ClauseId, Line, Messages, Model, Phrases, Words
 from bot.domain.policy.voice import Move, Style
 
 
@@ -70,6 +70,8 @@ class SituationRole(StrEnum):
 class Situation(Clause):
     """A situation from real work, how to recognise it, and approved wording for each move.
 
+    It is recognised by phrases and by its `examples`: a message that is like them belongs to it.
+
     A `fallback` is chosen only where no other situation fits: thanks, or a third contact about
     something that the customer does not name. A `gap` is a fallback too: no clause covers the
     matter, which the agent is told and admins find recorded. A `refusal` is a situation in
@@ -81,6 +83,7 @@ class Situation(Clause):
     role: SituationRole | None = None
     clauses: tuple[ClauseId, ...] = ()
     recognise: Phrases = Phrases()
+    examples: Messages = Messages()
     fallback: bool = False
     gap: bool = False
     refusal: bool = False

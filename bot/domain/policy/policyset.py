@@ -7,13 +7,14 @@ from typing import Literal
 
 from pydantic import Field
 
+from bot.domain.conversation import SERVED
 from bot.domain.policy.cases import Cases
 from bot.domain.policy.clauses import Clause, Line, Model, Phrases, Words
 from bot.domain.policy.conduct import Conduct
 from bot.domain.policy.escalation import Escalations
 from bot.domain.policy.organisation import Organisation
 from bot.domain.policy.playbook import Playbook
-from bot.domain.policy.reading import Own, OwnReading
+from bot.domain.policy.reading import Own, OwnMatter, OwnReading
 from bot.domain.policy.service import Authority, Never, Nevers, Service
 from bot.domain.policy.voice import Voice
 from bot.domain.policy.wellbeing import Wellbeing
@@ -117,10 +118,16 @@ class PolicySet(Model):
     @cached_property
     def own(self) -> Own | None:
         """What it adds to the reading; None where that is nothing."""
-        if not (self.reading.words or self.reading.examples):
+        matters = tuple(
+            OwnMatter(situation.id, language, text)
+            for situation in self.playbook.situations
+            for language in SERVED
+            for text in situation.examples.in_(language)
+        )
+        if not (self.reading.words or self.reading.examples or matters):
             return None
         version = f"{self.organisation.id}@{self.version}"
-        return Own(version, self.reading.words, self.reading.examples)
+        return Own(version, self.reading.words, self.reading.examples, matters)
 
     @property
     def never_rules(self) -> tuple[Never, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.domain.conversation import Language
 from bot.domain.policy.clauses import Clause, Line, Model, Phrases
 from bot.domain.reading import Severity, SignalKind
 
@@ -40,9 +41,19 @@ class OwnReading(Model):
 
 
 @dataclass(frozen=True, slots=True)
+class OwnMatter:
+    """A message, and the situation of the playbook that it tells of."""
+
+    situation: str
+    language: Language
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Own:
     """What a policy set adds to the reading, known by its version so that it is compiled once."""
 
     version: str
     words: tuple[OwnWords, ...] = field(default=(), compare=False)
     examples: tuple[OwnExample, ...] = field(default=(), compare=False)
+    matters: tuple[OwnMatter, ...] = field(default=(), compare=False)

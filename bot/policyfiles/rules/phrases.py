@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from bot.domain import policy as p
 from bot.domain.phrases import Phrase, PhraseSyntaxError
-from bot.domain.recognising import ANY_THING, JOIN
+from bot.domain.weighing import ANY_THING, JOIN
 from bot.policyfiles.problem import Problem, shown
 from bot.policyfiles.rules.whole import LANGUAGES, Spot, Whole
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 import importlib.util
 import mmap
 import struct
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,7 @@ _NORMALISATION = struct.Struct("<iI")
 _COUNT = struct.Struct("<i")
 _NAME = struct.Struct("<H")
 _TENSOR = struct.Struct("<BIQQ")
+_PARTED = b"\0"
 _BLOCK = 32
 _BLOCK_BYTES = 18
 
@@ -53,8 +54,12 @@ class Pieces:
     end: int
     unknown: int
 
-    def without(self, unwanted: Collection[int]) -> Iterator[tuple[int, bytes]]:
-        """Id and text of the pieces that hold none of these bytes, in order."""
+    def text(self, piece: int) -> str:
+        """The text of one piece."""
+        return self.blob[self.offsets[piece] : self.offsets[piece + 1]].decode("utf-8", "replace")
+
+    def without(self, unwanted: Collection[int]) -> tuple[list[int], list[str]]:
+        """Ids and texts of the pieces that hold none of these bytes, in order."""
         table = np.zeros(256, dtype=bool)
         table[list(unwanted)] = True
         # How many unwanted bytes lie before each place: those of a piece are a difference.
@@ -63,8 +68,10 @@ class Pieces:
         )
         starts, ends = self.offsets[:-1], self.offsets[1:]
         kept = np.flatnonzero(before[starts] == before[ends])
-        places = zip(kept.tolist(), starts[kept].tolist(), ends[kept].tolist(), strict=True)
-        return ((at, self.blob[start:end]) for at, start, end in places)
+        places = zip(starts[kept].tolist(), ends[kept].tolist(), strict=True)
+        joined = _PARTED.join([self.blob[start:end] for start, end in places])
+        # All at once, since there are a hundred thousand: no piece holds the byte that parts them.
+        return kept.tolist(), joined.decode("utf-8", "replace").split(_PARTED.decode())
 
 
 @dataclass(frozen=True, slots=True)

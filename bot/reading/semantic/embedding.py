@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from bot.reading.semantic import e5file
 from bot.reading.semantic.e5file import ModelMissing
+from bot.reading.semantic.memory import Memory, Row, key
 from bot.reading.semantic.tokens import Tokens, tokens
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ Vectors = NDArray[np.float32]
 # E5 is trained with a word in front of every text (Wang et al. 2022).
 PREFIX = "query: "
 MOST_TOKENS = 254
+_REMEMBERED = 512
 
 
 class Embedder(Protocol):
@@ -33,6 +35,14 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row a text: shape (len(texts), dimensions)."""
+        ...
+
+
+class Meanings(Protocol):
+    """Turns texts into vectors of what they are about, whatever the encoder was tuned for."""
+
+    def meanings(self, texts: Sequence[str]) -> Vectors:
+        """One row a text."""
         ...
 
 
@@ -50,16 +60,34 @@ class TunedE5:
         self._tokens: Tokens = tokens(vocabulary)
         self._model = model
         self._session = _session(layers, threads)
+        self._memory = Memory(_REMEMBERED)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row a text; a text's first 254 pieces count."""
-        return np.stack([self._vector(text) for text in texts])
+        return self._rows(texts)[:, : self._model.width]
 
-    def _vector(self, text: str) -> NDArray[np.float32]:
+    def meanings(self, texts: Sequence[str]) -> Vectors:
+        """The last layer's vector beside those of layers in the middle, where these are given.
+
+        The last one was tuned for danger; further down more of everything else is left.
+        """
+        return self._rows(texts)
+
+    def _rows(self, texts: Sequence[str]) -> Vectors:
+        """Each text is computed once, also where both its vectors are asked for."""
+        keys = [key(text) for text in texts]
+        known = self._memory.recall(keys)
+        for at, (text, row) in enumerate(zip(texts, known, strict=True)):
+            if row is None:
+                known[at] = made = self._row(text)
+                self._memory.keep(keys[at], made)
+        return np.stack([row for row in known if row is not None])
+
+    def _row(self, text: str) -> Row:
         ids = self._tokens.ids(PREFIX + text)[:MOST_TOKENS]
         words = self._model.words([self._begin, *ids, self._end])
-        vector: NDArray[np.float32] = self._session.run(None, {"words": words[None]})[0][0]
-        return vector
+        layers = [layer[0] for layer in self._session.run(None, {"words": words[None]})]
+        return np.concatenate([layer / np.linalg.norm(layer) for layer in layers])
 
 
 @lru_cache(maxsize=1)

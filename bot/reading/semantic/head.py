@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
-from threading import Lock
 
 import numpy as np
 
 from bot.domain.conversation import Language
 from bot.reading.semantic.cutting import Stretch, clauses, windows
+from bot.reading.semantic.memory import Memory, key
 from bot.reading.semantic.scorer import Scorer, Scores
 from bot.reading.semantic.weights import Calibration
 
@@ -86,7 +84,7 @@ class SemanticHead:
 
     def _scores(self, texts: Sequence[str]) -> Scores:
         """What all scorers say together; texts seen lately are remembered, by a hash."""
-        keys = [blake2b(text.encode("utf-8", "replace"), digest_size=16).digest() for text in texts]
+        keys = [key(text) for text in texts]
         known = self.memory.recall(keys)
         new = [at for at, row in enumerate(known) if row is None]
         if new:
@@ -120,28 +118,3 @@ class Opinion:
     probabilities: Mapping[str, float]
     windows: tuple[Stretch, ...]
     scores: Scores
-
-
-class Memory:
-    """The scores of the texts seen last, by hash; holds no words. Safe from several threads."""
-
-    def __init__(self, most: int) -> None:
-        """Remember at most so many."""
-        self._most = most
-        self._rows: OrderedDict[bytes, Scores] = OrderedDict()
-        self._lock = Lock()
-
-    def recall(self, keys: Sequence[bytes]) -> list[Scores | None]:
-        """What is known of each key."""
-        with self._lock:
-            for key in keys:
-                if key in self._rows:
-                    self._rows.move_to_end(key)
-            return [self._rows.get(key) for key in keys]
-
-    def keep(self, key: bytes, row: Scores) -> None:
-        """Remember one more, forgetting the one unused for longest."""
-        with self._lock:
-            self._rows[key] = row
-            if len(self._rows) > self._most:
-                self._rows.popitem(last=False)

@@ -18,6 +18,7 @@ BUCKETS = 1 << 16
 _SHORTEST, _LONGEST = 2, 5
 _LONGEST_WORD = 40
 _SPACE = 32
+_AT_ONCE = 8
 # Odd numbers without a pattern: hashes are polynomials in the first, modulo two to the 32nd.
 _FACTOR, _STIR = np.uint32(0x9E3779B1), np.uint32(0x2C1B3C6D)
 _POWERS = np.cumprod(np.full(_LONGEST_WORD + 1, _FACTOR, dtype=np.uint32), dtype=np.uint32)
@@ -59,28 +60,41 @@ class NgramScorer:
 
     def scores(self, texts: Sequence[str]) -> Scores:
         """One row a text, one number an output."""
-        rows = [self._row(text) for text in texts]
-        return np.stack(rows) if rows else np.zeros((0, len(self.head.bias)), dtype=np.float32)
-
-    def _row(self, text: str) -> NDArray[np.float32]:
-        places = buckets(text)
-        total = self.head.weight[places].sum(axis=0) / math.sqrt(max(1, len(places)))
-        row: NDArray[np.float32] = (total + self.head.bias).astype(np.float32)
-        return row
+        rows = np.empty((len(texts), len(self.head.bias)), dtype=np.float32)
+        for at in range(0, len(texts), _AT_ONCE):
+            for row, places in enumerate(several(texts[at : at + _AT_ONCE]), start=at):
+                total = self.head.weight[places].sum(axis=0) / math.sqrt(max(1, len(places)))
+                rows[row] = total + self.head.bias
+        return rows
 
 
 def buckets(text: str) -> NDArray[np.intp]:
     """The buckets that a text's n-grams fall into, each once, in rising order."""
-    words = [word[:_LONGEST_WORD] for word in text.split()]
-    if not words:
-        return np.zeros(0, dtype=np.intp)
-    framed = f" {' '.join(words)} ".encode("utf-32-le", "surrogatepass")
+    return several([text])[0]
+
+
+def several(texts: Sequence[str]) -> list[NDArray[np.intp]]:
+    """The buckets of some texts, computed together: for a short one the calls cost the most."""
+    words = [[word[:_LONGEST_WORD] for word in text.split()] for text in texts]
+    flat = [word for some in words for word in some]
+    if not flat:
+        return [np.zeros(0, dtype=np.intp)] * len(texts)
+    framed = f" {' '.join(flat)} ".encode("utf-32-le", "surrogatepass")
     letters = np.frombuffer(framed, dtype="<u4")
+    # Which text each word is of, and each letter; a space is of the word that it goes before.
+    owner = np.repeat(np.arange(len(words)), [len(some) for some in words]) * BUCKETS
+    owners = np.repeat(owner, [len(word) + 1 for word in flat])
     whole = _words(letters)
-    pairs = whole[:-1] * _FACTOR + whole[1:]
-    there = np.zeros(BUCKETS, dtype=bool)
-    there[_mixed(np.concatenate([whole, pairs, *_pieces(letters)]))] = True
-    return np.flatnonzero(there)
+    beside = owner[:-1] == owner[1:]
+    pairs = (whole[:-1] * _FACTOR + whole[1:])[beside]
+    hashes, where = zip(
+        (whole, owner), (pairs, owner[1:][beside]), *_pieces(letters, owners), strict=True
+    )
+    there = np.zeros(BUCKETS * len(words), dtype=bool)
+    there[_mixed(np.concatenate(hashes)).astype(np.intp) + np.concatenate(where)] = True
+    found = np.flatnonzero(there)
+    cuts = np.searchsorted(found, np.arange(1, len(words)) * BUCKETS)
+    return [part % BUCKETS for part in np.split(found, cuts)]
 
 
 def _words(letters: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -92,8 +106,13 @@ def _words(letters: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return found
 
 
-def _pieces(letters: NDArray[np.uint32]) -> Iterator[NDArray[np.uint32]]:
-    """Hashes of the pieces of words, a word's borders being letters of it; by size of piece."""
+def _pieces(
+    letters: NDArray[np.uint32], owners: NDArray[np.intp]
+) -> Iterator[tuple[NDArray[np.uint32], NDArray[np.intp]]]:
+    """Hashes of the pieces of words, a word's borders being letters of it; by size of piece.
+
+    With each its owner, which is that of its first letter.
+    """
     inside = letters != _SPACE
     hashes, within = letters, np.ones(len(letters) - 1, dtype=bool)
     for size in range(_SHORTEST, _LONGEST + 1):
@@ -101,7 +120,7 @@ def _pieces(letters: NDArray[np.uint32]) -> Iterator[NDArray[np.uint32]]:
         if size > _SHORTEST:
             within = within[:-1] & inside[size - 2 : -1]
         hashes = hashes[:-1] * _FACTOR + letters[size - 1 :]
-        yield hashes[within] + np.uint32(size)
+        yield hashes[within] + np.uint32(size), owners[: len(within)][within]
 
 
 def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from bot.reading.semantic.e5file import Pieces
 
 _SPACE = "\u2581"
-_FOLDED = re.compile(r"(?:[^A-Z\u0080-\u1fff\u2c00-\uffff]|[åäöéüõšž])+")
+_UNFOLDED = re.compile(r"(?![åäöéüõšž])[A-Z\u0080-\u1fff\u2c00-\uffff]")
 # Capitals, and the bytes that begin characters which fold away: a first sieve, since it is quick.
 _NEVER = frozenset({*range(0x41, 0x5B), *range(0xC4, 0xF0)} - {0xC5, 0xE2})
 _UNKNOWN_COST = 10.0
@@ -68,13 +71,23 @@ class Tokens:
         return tuple(reversed(ids))
 
 
+def _unfolded(texts: Sequence[str]) -> Iterator[str]:
+    """The pieces that folded text cannot hold; few, once `_NEVER` has been left out."""
+    joined = "\n".join(texts)
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    for match in _UNFOLDED.finditer(joined):
+        yield texts[bisect_right(ends, match.start())]
+
+
 def tokens(vocabulary: Pieces) -> Tokens:
     """The pieces of a vocabulary that folded text can hold."""
-    pieces: dict[str, int] = {}
-    for at, raw in vocabulary.without(_NEVER):
-        text = raw.decode("utf-8", "replace")
-        if at != vocabulary.unknown and _FOLDED.fullmatch(text):
-            pieces.setdefault(text, at)
+    ids, texts = vocabulary.without({0, *_NEVER})
+    # Backwards, so that of equal pieces the first stands.
+    pieces = dict(zip(reversed(texts), reversed(ids), strict=True))
+    for text in _unfolded(texts):
+        pieces.pop(text, None)
+    for text in ("", vocabulary.text(vocabulary.unknown)):
+        pieces.pop(text, None)
     return Tokens(
         pieces=pieces,
         scores=array("f", vocabulary.scores.tobytes()),

@@ -19,6 +19,8 @@ ENCODER = "encoder.npz"
 NGRAMS = "ngrams.npz"
 BOTH = "both.json"
 ALONE = "ngrams.json"
+EXAMPLES = "examples"
+"""A folder: what the examples of the shipped policy sets say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from bot.domain.conversation import Language
-from bot.reading.semantic.head import ABUSE, DANGER, UPSET, Memory, SemanticHead, odds
+from bot.reading.semantic.head import ABUSE, DANGER, UPSET, SemanticHead, odds
+from bot.reading.semantic.memory import Memory
 from bot.reading.semantic.scorer import Scores
 from bot.reading.semantic.weights import Calibration, Line
 

@@ -1,0 +1,39 @@
+"""What customers speak of: a policy's things, by the words they use for them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.domain.conversation import SERVED, Language
+from bot.domain.phrases import Phrase, PhraseIndex, tokens
+from bot.domain.policy import PolicySet, Thing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_EXAMINED = 20_000
+
+
+def last_named(policy: PolicySet, texts: Sequence[str], language: Language) -> Thing | None:
+    """The first thing named in the last of the texts that names any."""
+    index = _things(policy, language)
+    for text in reversed(texts):
+        hits = index.find(tokens(text[:_EXAMINED]))
+        if hits:
+            return hits[0].key
+    return None
+
+
+def thing_phrases(policy: PolicySet, language: Language) -> Iterable[tuple[Phrase, Thing]]:
+    """Every phrase that names a thing; of all languages where the language is not served."""
+    served = SERVED if language is Language.OTHER else (language,)
+    for thing in policy.playbook.things:
+        for one in served:
+            for source in thing.recognise.in_(one):
+                yield Phrase.parse(source), thing
+
+
+@lru_cache(maxsize=32)
+def _things(policy: PolicySet, language: Language) -> PhraseIndex[Thing]:
+    return PhraseIndex(thing_phrases(policy, language))
