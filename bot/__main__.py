@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-_YOUNG = 50_000
+_YOUNG = 200_000
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -64,7 +64,7 @@ class RandomIds:
 
     def new(self) -> str:
         """32 hexadecimal digits."""
-        return uuid.uuid4().hex
+        return secrets.token_hex(16)
 
 
 class Unmetered:

@@ -46,6 +46,7 @@ from bot.web import escalations, v1
 from bot.web.metrics import Metrics
 from bot.wiring import standby
 from bot.wiring.accepting import accepting, taking_up
+from bot.wiring.garbage import settle
 from bot.wiring.listening import listening, url
 from bot.wiring.logs import configure
 from bot.wiring.people import housekeeping, keeping_house, people
@@ -93,6 +94,7 @@ def run(host: str, port: int) -> None:
     sockets = listening(host, port)
     # The policy before the database: what a broken one keeps from starting migrates nothing.
     app = build(settings)
+    settle()
     lock = held(settings)
     asyncio.run(_prepared(settings))
     config = uvicorn.Config(
