@@ -78,7 +78,8 @@ def run_tests(folder: DirArgument = None) -> None:
         if found.policy is None or found.problems:
             return found.problems
         by_examples = wiring.respond_by_examples(found.policy)
-        _say_found_by(cases.told(found, by_examples))
+        if found.policy.own and found.policy.own.matters:
+            _say_found_by(cases.told(found, by_examples))
         return cases.run(found, wiring.respond(found.policy), by_examples)
 
     _report(folder, problems, "test")

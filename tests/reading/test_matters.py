@@ -10,13 +10,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot import wiring
 from bot.domain.conversation import Language
 from bot.domain.policy import Own, OwnMatter
 from bot.domain.reading import Nearness, Reading
+from bot.policyfiles.load import load
 from bot.reading.matters.fitting import fit
-from bot.reading.matters.kept import VECTORS, Kept
+from bot.reading.matters.kept import VECTORS, Kept, fingerprint
 from bot.reading.matters.sorting import MatterReader, Matters, texts
 from bot.reading.reader import FloorReader
+from bot.reading.semantic import weights
 from bot.reading.semantic.embedding import Vectors
 from tests.examples import said
 
@@ -155,3 +158,16 @@ def test_a_nearness_names_situation_turn_and_score() -> None:
     near = read(Matters(None, Kept(None)), "salasana ei kelpaa").near[0]
     assert near == Nearness(LOGIN, 0, near.score)
     assert 0 < near.score < 1.5
+
+
+@pytest.mark.parametrize("name", ["webshop", "municipality"])
+def test_what_the_shipped_sets_examples_say_is_shipped_with_them(name: str) -> None:
+    """Where this fails, `python -m training.matters` was not run after the last change."""
+    policy = load(wiring.shipped() / name).policy
+    assert policy is not None
+    assert policy.own is not None
+    kept = Kept(None, weights.FOLDER / weights.EXAMPLES)
+    made_by = fingerprint(weights.FOLDER / weights.LAYERS)
+    idle = WordMeanings()
+    assert Matters(idle, kept, made_by).fitted(policy.own).deep is not None
+    assert idle.computed == []
