@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.server.conftest import Desk
+from tests.server.conftest import Desk, settled
 from tools.standin import Message
 from tools.workspace import mention_body
 
@@ -135,6 +135,7 @@ def test_what_no_clause_covers_is_there_for_admins_to_read(
 ) -> None:
     ask(desk, "Voisitteko kertoa, kuka maalasi aulan suuren taulun? 040 123 4567")
     desk.slack.wait_for(1, HELP)
+    settled(desk)
     monkeypatch.setenv("TYYNI_DATA_DIR", str(desk.server.log.parent))
     listed = subprocess.run(
         [sys.executable, "-m", "bot", "policies", "gaps"], capture_output=True, check=True
