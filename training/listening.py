@@ -145,7 +145,7 @@ def _said(draft: Marked, embedder: Embedder, does: Does, which: Which) -> _Said:
 def _best(said: _Said, found: Weights) -> tuple[float, int]:
     """The score of the sentence that does any most surely, and which that is."""
     scores = np.concatenate([(said.any @ found.any)[:, None], said.families], axis=1)
-    total, _ = judged(scores.astype(np.float32), found.sure)
+    total = judged(scores.astype(np.float32), found.sure).total
     at = int(total.argmax())
     return float(total[at]), at
 

@@ -7,11 +7,11 @@ no family.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.domain.sentences import SENTENCE
 from bot.reading.folding import fold
 
 FOLDER = Path(__file__).parent / "drafts"
@@ -64,7 +64,6 @@ CLAUSES = {
 }
 FAMILIES = tuple(CLAUSES.values())
 _KINDS = ("blame", "fault", "anger", "diagnosis", "threat", "empathy")
-_SENTENCE = re.compile(r"\S(?:[^.!?…\n]|[.!?…]++(?=\S))*+[.!?…]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ def _marked(raw: dict[str, object]) -> Marked:
 def heard(draft: Marked) -> list[Heard]:
     """The draft whole, then each of its sentences where it has several."""
     found = [Heard(fold(draft.text).text, _wanted(draft.clauses))]
-    sentences = list(_SENTENCE.finditer(draft.text))
+    sentences = list(SENTENCE.finditer(draft.text))
     for one in sentences if len(sentences) > 1 else []:
         inside = {c for c, a, b in draft.broken if a < one.end() and one.start() < b}
         found.append(Heard(fold(one.group()).text, _wanted(frozenset(inside))))

@@ -133,9 +133,10 @@ def _written(
 def _moves(case: Moment, order: StyleOrder, rung: Rung | None) -> Iterable[Move | None]:
     """The moves of a style; None stands for a rung's wording, after the acknowledgement.
 
-    A limit is said in the firm style; where the customer hears a no, in every style.
+    A limit is said in the firm style; where the customer hears a no, in every style. Beside a
+    rung's wording a second limit would be a lecture, unless it is that no.
     """
-    limits = case.situation.refusal or order.style is Style.FIRM
+    limits = case.situation.refusal or (order.style is Style.FIRM and rung is None)
     for move in order.moves:
         if move is Move.ACKNOWLEDGE:
             yield Move.CALM if case.reading.severity is Severity.CALM else Move.ACKNOWLEDGE

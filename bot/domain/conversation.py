@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -81,6 +82,29 @@ class Conversation:
         """What the customer said last; empty when they have said nothing."""
         return next((t.text for t in reversed(self.turns) if t.role is Role.CUSTOMER), "")
 
+    def followed_by(self, said: Conversation) -> Conversation:
+        """The same conversation with the turns of another at its end."""
+        return replace(self, turns=(*self.turns, *said.turns))
+
+    @property
+    def mark(self) -> str:
+        """What tells the newest turn from the others; empty where there is none."""
+        return _mark(self.turns[-1]) if self.turns else ""
+
+    def until(self, mark: str) -> Conversation | None:
+        """As it was when that turn was the newest; None where it is kept no longer.
+
+        Without a mark it is meant as it is.
+        """
+        if not mark or mark == self.mark:
+            return self
+        ends = [at for at, turn in enumerate(self.turns, start=1) if _mark(turn) == mark]
+        return replace(self, turns=self.turns[: ends[-1]]) if ends else None
+
     def with_turn(self, role: Role, text: str) -> Conversation:
         """The same conversation, one turn longer."""
         return replace(self, turns=(*self.turns, Turn(role, text)))
+
+
+def _mark(turn: Turn) -> str:
+    return f"{zlib.crc32(f'{turn.role} {turn.text}'.encode()):08x}"

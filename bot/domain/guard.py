@@ -7,12 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.domain.acting import acts, covers
+from bot.domain.choosing import fitting
 from bot.domain.contacts import unlisted
 from bot.domain.conversation import Conversation, Language
 from bot.domain.legible import apart, legible
 from bot.domain.phrases import Hit, Phrase, Token, tokens
 from bot.domain.policy import Never, NeverKind, PolicySet, Words
 from bot.domain.promises import overpromised
+from bot.domain.retelling import Retold
 from bot.domain.sieve import Sieve
 from bot.domain.sources import pack, parsed
 from bot.domain.suggestion import Violation
@@ -50,16 +52,19 @@ def violations(
     seen = legible(text[:EXAMINED])
     words = tokens(seen.text)
     rules = _compiled(policy, language)
+    said = [*_broken(rules, words, language), *_done(policy, seen.text, words, language)]
+    if said:
+        retold = Retold(policy, seen.text, words, language)
+        said = [one for one in said if not retold.holds(one.start, one.end)]
     found = [
-        *_broken(rules, words, language),
-        *_done(policy, seen.text, words, language),
+        *said,
         *overpromised(policy, seen.text, words, language),
         *_unlisted(seen.text, policy, conversation, language),
     ]
     if parted := apart(seen.text):
         found += _broken(rules, tokens(parted), language)
     placed = (_placed(violation, *seen.span(violation.start, violation.end)) for violation in found)
-    return tuple(sorted(_once(placed), key=lambda v: (v.start, v.end, v.clause)))
+    return tuple(sorted(fitting(_once(placed), policy), key=lambda v: (v.start, v.end, v.clause)))
 
 
 def _placed(violation: Violation, start: int, end: int) -> Violation:

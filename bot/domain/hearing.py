@@ -63,11 +63,11 @@ def _broken(
         why = clause.text.in_(language)
         if isinstance(clause, Limit):
             for start, end in _overstepped(clause, act, figures):
-                yield Violation(clause.id, "promise", start, end, why)
+                yield Violation(clause.id, "promise", start, end, why, act.sure)
             continue
         kind = "word" if isinstance(clause, Avoid) else "promise"
         kind = clause.kind.value if isinstance(clause, Never) else kind
-        yield Violation(clause.id, kind, act.start, act.end, why)
+        yield Violation(clause.id, kind, act.start, act.end, why, act.sure)
 
 
 def _overstepped(limit: Limit, act: Done, figures: Sequence[Quantity]) -> Iterable[tuple[int, int]]:

@@ -13,6 +13,8 @@ from bot.domain.slots import amount_words, duration_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_LOOSELY = re.compile(r"\b(?:en|noin|ungefär|runt|about|around|roughly|a good)\s+\Z", re.IGNORECASE)
+"""What makes a figure loose; a limit is exact."""
 _UNIT = re.compile(r"[^\W\d_]+\Z")
 _PLAIN: Final = frozenset(
     [
@@ -76,7 +78,9 @@ def lowered(text: str, start: int, end: int, limit: Limit, language: Language) -
     found = _UNIT.search(text[start:end])
     unit = found.group().casefold() if found else ""
     instead = _instead(limit, unit, text[start:end], language)
-    return None if instead is None else text[:start] + instead + text[end:]
+    if instead is None:
+        return None
+    return _LOOSELY.sub("", text[:start]) + instead + text[end:]
 
 
 def _instead(limit: Limit, unit: str, figure: str, language: Language) -> str | None:

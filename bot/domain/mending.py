@@ -1,7 +1,7 @@
 """Mends a draft sentence by sentence, and leaves alone what breaks nothing.
 
-A sentence that can't be mended is left out; line breaks and lists stay. Where nothing of the draft
-can stay, the first broken rule's own example is what is left.
+Where a sentence can't be mended, what its clause has in its place is said, once; else it is left
+out. Line breaks and lists stay. Nothing is left where nothing of the draft can stay.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from bot.domain import guard
 from bot.domain.lowering import lowered
 from bot.domain.policy import Avoid, Limit, Never, PolicySet
+from bot.domain.sentences import SENTENCE
 from bot.domain.slots import capitalised
+from bot.domain.sparing import spared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,11 +24,13 @@ if TYPE_CHECKING:
     from bot.domain.conversation import Conversation, Language
     from bot.domain.suggestion import Violation
 
-_SENTENCE = re.compile(r"\S(?:[^.!?…\n]|[.!?…]++(?=\S))*+[.!?…]*")
 _SPACES = re.compile(r"[ \t]{2,}")
 _SAYS = re.compile(r"[^\W_]")
 _LEADING = re.compile(r"[\s,;:–-]+")
 _THAT = re.compile(r"(?:että|att|that)\s+", re.IGNORECASE)
+_MATTER = frozenset({"officialese", "shield", "system", "unfortunately"})
+"""Manners of speaking in which something is told, so that without the sentence it would be lost."""
+_PROMISE = "promise"
 _BULLET = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s+")
 
 
@@ -41,19 +45,17 @@ def mended(
     kept: list[tuple[str, str]] = []
     said: set[str] = set()
     gap, end, ahead = "", 0, deque(found)
-    for match in _SENTENCE.finditer(draft):
+    for match in SENTENCE.finditer(draft):
         gap, end = _wider(gap, draft[end : match.start()]), match.end()
         inside = _inside(ahead, match.start(), end)
         text = match.group()
-        if inside:
-            text = _mended(text, match.start(), inside, policy, language)
-            if guard.violations(text, policy, conversation, language):
-                text = ""
+        if inside and not _is_style(inside, *match.span(), policy):
+            text = _sound(match, inside, policy, conversation, language)
         if text and not (inside and text in said):
             said.add(text)
             kept.append((gap if kept else "", text))
             gap = ""
-    return "".join(gap + text for gap, text in kept) or _example(policy, found, language)
+    return "".join(gap + text for gap, text in kept)
 
 
 def _inside(ahead: deque[Violation], start: int, end: int) -> list[Violation]:
@@ -76,9 +78,10 @@ def _mended(
     for violation in _apart(found, policy):
         clause = policy.clauses.get(violation.clause)
         start, end = max(violation.start - offset, 0), min(violation.end - offset, len(sentence))
+        whole = (start, end) == (0, len(sentence))
         changed = (
             lowered(text, start, end, clause, language)
-            if isinstance(clause, Limit)
+            if isinstance(clause, Limit) and not whole
             else _without(text, start, end, clause, language)
         )
         if changed is None or isinstance(clause, Never):
@@ -134,7 +137,47 @@ def _closed(before: str, after: str) -> str:
     return _SPACES.sub(" ", before + space + joined)
 
 
-def _example(policy: PolicySet, found: Sequence[Violation], language: Language) -> str:
-    """How the first broken never-rule would have it said; empty where none was broken."""
-    clauses = (policy.clauses.get(violation.clause) for violation in found)
-    return next((c.keeps.in_(language) for c in clauses if isinstance(c, Never)), "")
+def _sound(
+    match: re.Match[str],
+    found: Sequence[Violation],
+    policy: PolicySet,
+    conversation: Conversation,
+    language: Language,
+) -> str:
+    """A sentence mended, or what is good in it, or what its clause has in its place."""
+    sentence, offset = match.group(), match.start()
+
+    def sound(text: str) -> str:
+        return "" if guard.violations(text, policy, conversation, language) else text
+
+    if text := sound(_mended(sentence, offset, found, policy, language)):
+        return text
+    broken = [(v.start - offset, v.end - offset) for v in found]
+    kept, instead = sound(spared(sentence, broken, language)), _instead(found, policy, language)
+    if any(violation.kind == _PROMISE for violation in found):
+        return f"{instead} {kept}".strip()
+    return kept or instead
+
+
+def _is_style(found: Sequence[Violation], start: int, end: int, policy: PolicySet) -> bool:
+    """Whether the whole sentence was heard as a manner of speaking: its matter is not dropped."""
+    return all(
+        isinstance(clause := policy.clauses.get(violation.clause), Avoid)
+        and not _MATTER.isdisjoint(clause.covers)
+        and violation.start <= start
+        and end <= violation.end
+        for violation in found
+    )
+
+
+def _instead(found: Sequence[Violation], policy: PolicySet, language: Language) -> str:
+    """What the first broken clause that has words for it would say; empty where none has.
+
+    Words that a rule found tell more surely which clause it is than a sentence that was heard:
+    the shorter stretch goes first.
+    """
+    for violation in sorted(found, key=lambda v: v.end - v.start):
+        clause = policy.clauses.get(violation.clause)
+        if violation.sure and isinstance(clause, (Limit, Never)) and clause.mends:
+            return clause.mends.in_(language)
+    return ""

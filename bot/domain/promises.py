@@ -3,7 +3,8 @@
 Four shipped packs say how people speak: `denial` takes a promise back (`en voi luvata`); `stated`
 and `elapsed` tell of sums and times that were (`maksoit 89 euroa`, `odotit viikon`); `giving`
 hands something over (`saat`), so that a sum in the next sentence belongs to the promise before it.
-A denial counts where it stands just before the promise, in the same clause, before the figure.
+A denial counts where it stands just before the promise, in the same clause, before the figure, or
+just after both (`50 euron hyvitystä en voi luvata`).
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ _BREAK = re.compile(
     r"|\b(?:mutta|vaan|but|men|utan|however|joten|so|niin|så|sillä|koska|because|ja|och|and)\b",
     re.IGNORECASE,
 )
+_AND_NOT = re.compile(r"(?:enkä|emmekä|eikä|etkä)\b", re.IGNORECASE)
 _TURN = re.compile(r"\b(?:mutta|vaan|but|men|utan|however|instead|däremot)\b", re.IGNORECASE)
 
 
@@ -139,10 +141,12 @@ class _Said:
         self._starts = [word.start for word in words]
         self._breaks = [match.start() for match in _BREAK.finditer(text)]
         self._turns = [match.start() for match in _TURN.finditer(text)]
-        self._denial_ends = sorted(
-            hit.end
-            for hit in found["denial"]
-            if not self._between(self._breaks, hit.start, hit.end)
+        denials = [
+            hit for hit in found["denial"] if not self._between(self._breaks, hit.start, hit.end)
+        ]
+        self._denial_ends = sorted(hit.end for hit in denials)
+        self._denial_starts = sorted(
+            hit.start for hit in denials if not _AND_NOT.match(text, hit.start)
         )
         self._givings = sorted(hit.start for hit in found["giving"])
         self._told = found
@@ -152,13 +156,13 @@ class _Said:
         if self.is_stated(quantity, hits[at - 1].start if at else 0):
             return False
         if at and self._binds_forward(hits[at - 1], quantity):
-            return True
+            return not self._taken_back(max(hits[at - 1].end, quantity.end))
         if at == len(hits) or self._sentence(hits[at].start) != self._sentence(quantity.start):
             return False
         # A figure before the promise belongs to it only within one clause.
-        return not self._between(self._breaks, quantity.end, hits[at].start) and not self.denied(
-            hits[at], quantity.start
-        )
+        if self._between(self._breaks, quantity.end, hits[at].start):
+            return False
+        return not self.denied(hits[at], quantity.start) and not self._taken_back(hits[at].end)
 
     def denied(self, hit: Hit[Limit], before: int | None = None) -> bool:
         """Whether a denial stands just before a promise, or in its midst.
@@ -172,6 +176,17 @@ class _Said:
         words = self._at(hit.start if before is None else before) - self._at(end)
         same = self._sentence(end - 1) == self._sentence(hit.start)
         return same and words <= _NEAR and not self._between(self._breaks, end, hit.start)
+
+    def _taken_back(self, place: int) -> bool:
+        """Whether a denial follows a promise and its figure in the same clause."""
+        at = bisect_left(self._denial_starts, place)
+        if at == len(self._denial_starts):
+            return False
+        start = self._denial_starts[at]
+        near = self._at(start) - self._at(place) <= _NEAR
+        return (
+            near and self._same(start, place - 1) and not self._between(self._breaks, place, start)
+        )
 
     def _binds_forward(self, hit: Hit[Limit], quantity: Quantity) -> bool:
         gap = self._sentence(quantity.start) - self._sentence(hit.start)

@@ -13,6 +13,7 @@ from bot.domain.phrases import tokens
 from bot.domain.policy import PolicySet
 from bot.domain.promises import refused
 from bot.domain.review import Dimension, Mended, Merit, Review
+from bot.domain.sentences import SENTENCE
 from bot.domain.sieve import Sieve
 from bot.domain.sources import pack, parsed
 from bot.domain.suggestion import Violation
@@ -22,7 +23,6 @@ SHORT = 420
 """Characters that are read in ten seconds or so."""
 _STEM = 5
 _WORD = re.compile(rf"[^\W\d_]{{{_STEM},}}|\d+")
-_SENTENCE = re.compile(r"\S(?:[^.!?…\n]|[.!?…]++(?=\S))*+[.!?…]*")
 _PACKS = ("acknowledging", "acting", "addressing", "choosing")
 
 
@@ -89,7 +89,7 @@ def _mended(
     found: tuple[Violation, ...],
 ) -> Iterator[Mended]:
     """Each broken sentence beside a mended one; empty where it can only be left out."""
-    for match in _SENTENCE.finditer(draft):
+    for match in SENTENCE.finditer(draft):
         if any(v.start < match.end() and match.start() < v.end for v in found):
             sentence = match.group()
             inside = (v for v in found if v.start < match.end() and match.start() < v.end)
@@ -107,7 +107,7 @@ def _moved(violation: Violation, start: int, length: int) -> Violation:
 
 def _begins_with_them(text: str, policy: PolicySet, language: Language) -> bool:
     """Whether the first sentence speaks of the customer before it speaks of what we do."""
-    first = next((found.group() for found in _SENTENCE.finditer(text)), "")
+    first = next((found.group() for found in SENTENCE.finditer(text)), "")
     found = _found(first, policy, language)
     return "addressing" in found and "acting" not in found
 

@@ -42,11 +42,15 @@ _QUESTION = re.compile(r"\?")
 
 
 class Done(NamedTuple):
-    """An act found in a text: the pack it belongs to and its words, in characters."""
+    """An act found in a text: the pack it belongs to and its words, in characters.
+
+    Where it is not `sure`, something is done there, and which act it is was a guess.
+    """
 
     pack: str
     start: int
     end: int
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

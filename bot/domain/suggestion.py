@@ -70,13 +70,17 @@ class Escalate:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """Words of a reply that break a clause; offsets are characters of the reply, end exclusive."""
+    """Words of a reply that break a clause; offsets are characters of the reply, end exclusive.
+
+    Where it is not `sure` the words break something, and the clause is the likeliest one.
+    """
 
     clause: str
     kind: str
     start: int
     end: int
     why: str
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from bot.slack.blocks import section
 from bot.slack.forms import about
 from bot.slack.gestures import Body, Buttons, Call, Deliver
 from bot.slack.notifier import taken
-from bot.slack.parse import Asked, Picked, Pressed, Submitted
+from bot.slack.parse import Asked, Picked, Pressed, Submitted, marked
 from bot.slack.replies import AGAIN, beside, together
 from bot.usecases.rewording import Reworded, Rewording, Wanted
 from bot.words import Say, help_words, speaker
@@ -61,7 +61,7 @@ class Drafting:
 
     async def _picked(self, pressed: Pressed, aside: Deliver) -> None:
         verb, case, say = pressed.action, pressed.subject, self._say()
-        told = about(case, pressed.answer_to)
+        told = about(marked(case, pressed.mark), pressed.answer_to)
         if verb == forms.CHECK:
             await self._open(pressed.trigger, forms.check_form(say, told, "", None))
         elif verb == forms.OTHERWISE:
@@ -69,9 +69,9 @@ class Drafting:
         elif verb == forms.WORDS_AGAIN:
             await aside({"text": await preferred(self.rewording, say, pressed.person, light=False)})
         elif verb == forms.WORDS_NOW:
-            await self._words_now(case, aside)
+            await self._words_now(pressed, aside)
         else:
-            await self._reworded(case, pressed.person, Wanted(Way(verb)), aside)
+            await self._reworded(pressed, Wanted(Way(verb)), aside)
 
     async def _on_message(self, picked: Picked, _aside: Deliver) -> None:
         """One's own message is the draft; anybody else's is what the customer wrote."""
@@ -91,21 +91,24 @@ class Drafting:
             Language(which) if verb == Way.LANGUAGE else None,
             Channel(which) if verb == Way.CHANNEL else None,
         )
-        await self._reworded(sent.subject, sent.person, wanted, aside)
+        await self._reworded(sent, wanted, aside)
 
-    async def _reworded(self, case: str, person: str, wanted: Wanted, aside: Deliver) -> None:
-        found = await self.rewording.rephrase(case, person, wanted)
+    async def _reworded(self, by: Pressed | Submitted, wanted: Wanted, aside: Deliver) -> None:
+        case = by.subject
+        found = await self.rewording.rephrase(case, by.person, wanted, by.mark)
         if not found.answer.suggestions:
             await aside({"text": _no_words(self._say(), found)})
             return
-        view = views.suggestion(self._say(), self.policies.current(), found.answer, case)
+        policy, told = self.policies.current(), marked(case, by.mark)
+        view = views.suggestion(self._say(), policy, found.answer, told)
         await aside({AGAIN: True, **view})
 
-    async def _words_now(self, case: str, aside: Deliver) -> None:
+    async def _words_now(self, pressed: Pressed, aside: Deliver) -> None:
         policy = self.policies.current()
         style = Style(policy.voice.styles[0].style)
-        answer = await self.rewording.coach.restyle(case, style)
-        await aside({AGAIN: True, **views.suggestion(self._say(), policy, answer, case)})
+        answer = await self.rewording.coach.restyle(pressed.subject, style, pressed.mark)
+        told = marked(pressed.subject, pressed.mark)
+        await aside({AGAIN: True, **views.suggestion(self._say(), policy, answer, told)})
 
     async def _check(self, sent: Submitted, shown: Deliver) -> None:
         """The form stays open: what is said of the draft stands above it."""

@@ -204,18 +204,19 @@ class Listeners:
         told = await self.coach.suggest(
             asked.case, asked.address, asked.conversation, again=receipts.again()
         )
-        view = views.suggestion(self._say(), self.policies.current(), told.answer, asked.case)
+        about = parse.marked(asked.case, told.case.conversation.mark)
+        view = views.suggestion(self._say(), self.policies.current(), told.answer, about)
         await together(deliver(view), self._alarmed(told), self._noticed(told, asked))
-        await self._bettered(told, asked.case, deliver)
+        await self._bettered(told, about, deliver)
 
-    async def _bettered(self, told: Told, case: str, deliver: Deliver) -> None:
+    async def _bettered(self, told: Told, about: str, deliver: Deliver) -> None:
         """The same card again with what the model adds, and the alarm where it reads a danger."""
         paced = Paced(deliver)
         try:
             async with aclosing(self.coach.better(told)) as news:
                 async for better in news:
                     policy = self.policies.current()
-                    view = views.suggestion(self._say(), policy, better.answer, case)
+                    view = views.suggestion(self._say(), policy, better.answer, about)
                     grave = better.answer.conduct is Step.SAFETY
                     shown = paced.put({AGAIN: True, **view}, at_once=grave)
                     await together(shown, self._alarmed(better))
@@ -258,8 +259,9 @@ class Listeners:
 
     async def _restyled(self, pressed: Pressed, aside: Deliver) -> None:
         style = Style(pressed.action.removeprefix(views.STYLE))
-        answer = await self.coach.restyle(pressed.subject, style)
-        view = views.suggestion(self._say(), self.policies.current(), answer, pressed.subject)
+        answer = await self.coach.restyle(pressed.subject, style, pressed.mark)
+        about = parse.marked(pressed.subject, pressed.mark)
+        view = views.suggestion(self._say(), self.policies.current(), answer, about)
         await aside({AGAIN: True, **view})
 
     async def _unknown(self, _pressed: Pressed, aside: Deliver) -> None:

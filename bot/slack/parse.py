@@ -30,6 +30,7 @@ _DRAFT = re.compile(
 _MARKS = re.compile(r"^[ \t]*>{1,3}[ \t]?", re.MULTILINE)
 _LIGHT = frozenset({"vain rajat", "bara gränser", "bara gränserna", "limits only"})
 _WORDS = frozenset({"ehdotukset takaisin", "förslagen tillbaka", "suggestions back"})
+_MARK = "#turn-"
 _LINK = re.compile(
     r"<(?:mailto:|tel:)?[^<>|]{1,2000}\|([^<>]{1,2000})>|<(https?://[^<>|]{1,2000})>"
 )
@@ -57,7 +58,8 @@ class Pressed:
     """A button that was pressed: which, what it is about, by whom, and once-only key.
 
     `trigger` lets a form be opened within three seconds; `answer_to` is where Slack takes what
-    stands in the place of the message for half an hour.
+    stands in the place of the message for half an hour. `mark` is of the turn that the message is
+    about, where a case has gone on since.
     """
 
     action: str
@@ -67,6 +69,7 @@ class Pressed:
     event: str
     trigger: str = ""
     answer_to: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class Submitted:
     person: str
     values: Mapping[str, str]
     event: str
+    mark: str = ""
 
 
 def mention(body: Mapping[str, Any]) -> Asked | None:
@@ -130,15 +134,17 @@ def submitted(body: Mapping[str, Any]) -> Submitted:
     """A `view_submission`."""
     view, person = body["view"], body["user"]["id"]
     about = json.loads(view.get("private_metadata") or "{}")
+    subject, mark = _unmarked(str(about.get("subject") or ""))
     return Submitted(
         form=view["callback_id"],
         view=view["id"],
-        subject=str(about.get("subject") or ""),
+        subject=subject,
         answer_to=str(about.get("answer_to") or ""),
         person=person,
         values=dict(_values(view["state"]["values"])),
         # A form can be sent again after it was shown anew: each showing has its own hash.
         event=f"slack:{view['id']}:{view.get('hash') or ''}:{person}",
+        mark=mark,
     )
 
 
@@ -162,8 +168,22 @@ def pressed(body: Mapping[str, Any]) -> Pressed:
     if action.get("type") == "overflow":
         # What a menu is about is its block; which of it was picked is its option.
         verb = action["selected_option"]["value"]
-        return Pressed(verb, action["block_id"], person, address, f"{key}:{verb}", *more)
-    return Pressed(action["action_id"], action.get("value", ""), person, address, key, *more)
+        subject, mark = _unmarked(action["block_id"])
+        return Pressed(verb, subject, person, address, f"{key}:{verb}", *more, mark)
+    name, subject, mark = action["action_id"], action.get("value") or "", ""
+    if action.get("type") == "button":
+        subject, mark = _unmarked(subject)
+    return Pressed(name, subject, person, address, key, *more, mark)
+
+
+def marked(case: str, mark: str) -> str:
+    """A case, and the turn in it that a message is about, as its buttons hold it."""
+    return f"{case}{_MARK}{mark}" if mark else case
+
+
+def _unmarked(subject: str) -> tuple[str, str]:
+    case, found, mark = subject.rpartition(_MARK)
+    return (case, mark) if found else (subject, "")
 
 
 def place(channel: str, thread: str) -> str:

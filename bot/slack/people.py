@@ -87,7 +87,7 @@ class People:
         await aside({"text": words, "replace_original": True})
 
     async def _said(self, pressed: Pressed, aside: Deliver) -> None:
-        step = await self.encounter.said(pressed.subject, pressed.person)
+        step = await self.encounter.said(pressed.subject, pressed.person, pressed.mark)
         await aside({"text": views.taken(self._say(), self.policies.current(), step)})
 
     async def _answered(self, pressed: Pressed, aside: Deliver) -> None:

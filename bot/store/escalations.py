@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -90,23 +91,15 @@ class DatabaseEscalations:
 
 def _opened(connection: Connection, escalation: Escalation, event: Event) -> Row[Any] | None:
     """The row that is open for the case already; None where the new one is kept."""
+    insert_one = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    new = insert_one(_ROWS).values(escalation_row(escalation)).on_conflict_do_nothing()
+    if connection.execute(new.returning(_ROWS.c.id)).one_or_none():
+        _noted(connection, escalation, event)
+        return None
     already = select(_ROWS.c.body).where(
         _ROWS.c.case == escalation.case, _ROWS.c.state.not_in(_OVER)
     )
-    row = connection.execute(already).one_or_none()
-    if row is None and not _inserted(connection, escalation, event):
-        row = connection.execute(already).one()
-    return row
-
-
-def _inserted(connection: Connection, escalation: Escalation, event: Event) -> bool:
-    try:
-        with connection.begin_nested():
-            connection.execute(insert(_ROWS).values(escalation_row(escalation)))
-    except IntegrityError:
-        return False
-    _noted(connection, escalation, event)
-    return True
+    return connection.execute(already).one()
 
 
 def _swapped(connection: Connection, old: Escalation, new: Escalation, event: Event | None) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Row, and_, delete, func, or_, select, update
+from sqlalchemy import Row, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.outbox import Card
@@ -32,18 +33,21 @@ class DatabaseLine:
         """Take the turn, where it has come; else wait in the line."""
         async with transaction(self.engine) as connection:
             row, now = await self._held(connection, channel)
-            await _forget(connection, channel, now)
-            came = await self._placed(connection, channel, key, rank, now)
-            before = await _before(connection, channel, key, rank, came)
+            others, mine = await _line(connection, channel, key, now)
+            came = mine.came if mine else now
+            before = sum((-one.rank, one.came, one.key) < (-rank, came, key) for one in others)
             begun = row.full_at - (BURST - 1) * self._step
             wait = (begun + before * self._step - now).total_seconds()
             if wait > 0:
-                await _kept(connection, channel, key, now + timedelta(seconds=wait))
+                at = now + timedelta(seconds=wait)
+                await self._placed(connection, _waiter(channel, key, rank, came, at))
             else:
-                await _gone(connection, channel, key)
+                if mine:
+                    await _gone(connection, channel, key)
                 await self._full(connection, channel, max(row.full_at, now) + self._step)
-            first = (begun - now).total_seconds()
-            return Place(max(wait, 0.0), first, await _ranks(connection, channel), row.told)
+        ranks = [one.rank for one in others] + ([rank] if wait > 0 else [])
+        first = (begun - now).total_seconds()
+        return Place(max(wait, 0.0), first, tuple(sorted(ranks, reverse=True)), row.told)
 
     async def sent(self, channel: str) -> None:
         """Something goes out to a channel now, out of turn."""
@@ -84,27 +88,24 @@ class DatabaseLine:
         self, connection: AsyncConnection, channel: str
     ) -> tuple[Row[tuple[object, ...]], datetime]:
         """The channel's row, held until the end, and what time it is then."""
-        new = upsert(self.engine, _LINES).values(
-            channel=channel, full_at=_LONG_AGO, told=0, place="", message=""
-        )
-        await connection.execute(new.on_conflict_do_nothing())
         held = select(_LINES).where(_LINES.c.channel == channel).with_for_update()
-        row = (await connection.execute(held)).one()
+        row = (await connection.execute(held)).one_or_none()
+        if row is None:
+            new = upsert(self.engine, _LINES).values(
+                channel=channel, full_at=_LONG_AGO, told=0, place="", message=""
+            )
+            await connection.execute(new.on_conflict_do_nothing())
+            row = (await connection.execute(held)).one()
+        # Asked once it is held: who waited for that has waited.
         now = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
         return row, now
 
-    async def _placed(
-        self, connection: AsyncConnection, channel: str, key: str, rank: int, now: datetime
-    ) -> datetime:
-        """When it came first; from now on where it had not."""
-        new = upsert(self.engine, _WAITING).values(
-            channel=channel, key=key, rank=rank, came=now, turn=now
+    async def _placed(self, connection: AsyncConnection, waiter: dict[str, object]) -> None:
+        new = upsert(self.engine, _WAITING).values(waiter)
+        again = {"turn": waiter["turn"], "rank": waiter["rank"]}
+        await connection.execute(
+            new.on_conflict_do_update(index_elements=["channel", "key"], set_=again)
         )
-        kept = new.on_conflict_do_update(
-            index_elements=["channel", "key"], set_={"turn": now, "rank": rank}
-        )
-        found: datetime = (await connection.execute(kept.returning(_WAITING.c.came))).scalar_one()
-        return found
 
     async def _full(self, connection: AsyncConnection, channel: str, at: datetime) -> None:
         changed = update(_LINES).where(_LINES.c.channel == channel).values(full_at=at)
@@ -115,31 +116,24 @@ class DatabaseLine:
         return timedelta(seconds=self.interval)
 
 
-async def _forget(connection: AsyncConnection, channel: str, now: datetime) -> None:
-    late = _WAITING.c.turn < now - timedelta(seconds=GRACE_SECONDS)
-    await connection.execute(delete(_WAITING).where(_WAITING.c.channel == channel, late))
+async def _line(
+    connection: AsyncConnection, channel: str, key: str, now: datetime
+) -> tuple[list[Row[Any]], Row[Any] | None]:
+    """Who else waits, and this one where it waits already; who comes no more is forgotten."""
+    query = select(_WAITING).where(_WAITING.c.channel == channel)
+    rows = (await connection.execute(query)).all()
+    late = now - timedelta(seconds=GRACE_SECONDS)
+    if any(row.turn < late and row.key != key for row in rows):
+        old = and_(_WAITING.c.channel == channel, _WAITING.c.turn < late, _WAITING.c.key != key)
+        await connection.execute(delete(_WAITING).where(old))
+    others = [row for row in rows if row.key != key and row.turn >= late]
+    return others, next((row for row in rows if row.key == key), None)
 
 
-async def _before(
-    connection: AsyncConnection, channel: str, key: str, rank: int, came: datetime
-) -> int:
-    """How many come first: who is graver, and of the same who came sooner."""
-    sooner = or_(_WAITING.c.came < came, and_(_WAITING.c.came == came, _WAITING.c.key < key))
-    first = or_(_WAITING.c.rank > rank, and_(_WAITING.c.rank == rank, sooner))
-    count = select(func.count()).where(_WAITING.c.channel == channel, _WAITING.c.key != key, first)
-    return int((await connection.execute(count)).scalar_one())
-
-
-async def _kept(connection: AsyncConnection, channel: str, key: str, turn: datetime) -> None:
-    mine = and_(_WAITING.c.channel == channel, _WAITING.c.key == key)
-    await connection.execute(update(_WAITING).where(mine).values(turn=turn))
+def _waiter(channel: str, key: str, rank: int, came: datetime, turn: datetime) -> dict[str, object]:
+    return {"channel": channel, "key": key, "rank": rank, "came": came, "turn": turn}
 
 
 async def _gone(connection: AsyncConnection, channel: str, key: str) -> None:
     mine = and_(_WAITING.c.channel == channel, _WAITING.c.key == key)
     await connection.execute(delete(_WAITING).where(mine))
-
-
-async def _ranks(connection: AsyncConnection, channel: str) -> tuple[int, ...]:
-    query = select(_WAITING.c.rank).where(_WAITING.c.channel == channel)
-    return tuple(sorted((await connection.execute(query)).scalars(), reverse=True))

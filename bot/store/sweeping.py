@@ -63,6 +63,9 @@ class DatabaseSweeper:
             token = await connection.execute(delete(known).where(known.c.person == person))
             chosen = people_tables.preferences
             chose = await connection.execute(delete(chosen).where(chosen.c.person == person))
+            # Who is written to directly stands there as a channel.
+            for line in (tables.lines, tables.waiting):
+                await connection.execute(delete(line).where(line.c.channel == person))
         await self._scrub(deep=True)
         return found + named.rowcount + token.rowcount + chose.rowcount
 
@@ -126,6 +129,10 @@ def _without_words(body: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _events(connection: AsyncConnection, before: datetime) -> int:
+    """What was done once, and the channels that nothing was sent to since."""
+    lines, waiting = tables.lines, tables.waiting
+    await connection.execute(delete(lines).where(lines.c.full_at < before))
+    await connection.execute(delete(waiting).where(waiting.c.turn < before))
     return await _older(connection, tables.events, before)
 
 

@@ -163,7 +163,7 @@ class Coach:
             known = await self._known(case_id)
             if again and known:
                 known = self._unheard(known, said)
-            conversation = _continued(known, said)
+            conversation = known.conversation.followed_by(said) if known else said
             answer = await asyncio.to_thread(self.answer, conversation, light=light)
             told = await self._remembered(case_id, address, conversation, answer, said.turns)
         self.meter.suggested(answer, (self.clock.now() - began).total_seconds())
@@ -200,17 +200,22 @@ class Coach:
             except Unavailable:
                 log.warning("the database is away: what an agent was shown was not kept")
 
-    async def restyle(self, case_id: str, style: Style) -> Answer:
-        """Another suggestion in one style for a case as it stands; NotFound where it is gone."""
+    async def restyle(self, case_id: str, style: Style, mark: str = "") -> Answer:
+        """Another suggestion in one style for a case as it stands; NotFound where it is gone.
+
+        With a turn's mark for the case as it stood then; the newest stays what is remembered.
+        """
         async with self._lock(case_id):
             known = await self.cases.case(case_id)
-            if known is None:
+            said = known.conversation.until(mark) if known else None
+            if known is None or said is None:
                 raise NotFound("This case is no longer kept. Ask for suggestions again first.")
             spoken = known.spoken or known.language
             again = partial(self.adviser.suggest, language=spoken, desk=self.desk())
-            answer = await asyncio.to_thread(again, known.conversation, (style,))
-            told = await self._remembered(case_id, known.address, known.conversation, answer)
-        return told.answer
+            answer = await asyncio.to_thread(again, said, (style,))
+            if said is known.conversation:
+                await self._remembered(case_id, known.address, said, answer)
+        return answer
 
     def _unheard(self, known: Case, said: Conversation) -> Case:
         """A case as it was before it heard this, where that is the last that it has heard."""
@@ -290,10 +295,3 @@ class Coach:
         except Unavailable:
             log.warning("the database is away: a case was answered and not kept")
         return Told(answer, case, conversation)
-
-
-def _continued(known: Case | None, said: Conversation) -> Conversation:
-    """The remembered conversation with what was said now at its end."""
-    if known is None:
-        return said
-    return replace(known.conversation, turns=(*known.conversation.turns, *said.turns))

@@ -27,24 +27,27 @@ class Encounter:
     roles: Roles
     clock: Clock
 
-    async def said(self, case_id: str, person: str) -> Taken:
+    async def said(self, case_id: str, person: str, mark: str = "") -> Taken:
         """The agent said the step that is due, in the words that were suggested last.
+
+        With a turn's mark it is the step that was due when that turn was the newest.
 
         Refused where the policy leaves this step to a supervisor and the person is none; NotFound
         where no step is due.
         """
         policy = self.policies.current()
         case = await self.cases.case(case_id)
-        if case is None:
+        conversation = case.conversation.until(mark) if case else None
+        if case is None or conversation is None:
             raise NotFound("This case is no longer kept. Ask for suggestions again first.")
-        reading = await to_thread(self.reader.read, case.conversation, policy.own)
+        reading = await to_thread(self.reader.read, conversation, policy.own)
         rung = conduct.rung_due(policy.conduct, reading)
         if rung is None:
             raise NotFound("No step of the ladder is due in this case now.")
         rank = Rank.SUPERVISOR if rung.who == "supervisor" else Rank.AGENT
         action, subject = f"conduct.{rung.step}", subject_of_case(case_id)
         await self.roles.require(person, rank, action, subject)
-        wording = conduct.wording_shown(rung, case.conversation, case.language)
+        wording = conduct.wording_shown(rung, conversation, case.language)
         taken = Taken(case_id, Step(rung.step), wording, person, self.clock.now())
         await self.records.note_taken(taken)
         await self.roles.note(person, action, subject)

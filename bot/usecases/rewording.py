@@ -45,15 +45,22 @@ class Rewording:
     roles: Roles
     preferences: Preferences
 
-    async def rephrase(self, case_id: str, person: str, wanted: Wanted) -> Reworded:
+    async def rephrase(self, case_id: str, person: str, wanted: Wanted, mark: str = "") -> Reworded:
         """The suggestion that stands before the agent, said another way; NotFound where it is gone.
+
+        With the mark of an older turn it is the playbook's words for that one.
 
         By the model where there is one; else, and where the words of a step of conduct are due, in
         the playbook's own words as far as it has any.
         """
         await self.roles.require(person, Rank.AGENT, "rephrase")
         case = await self._case(case_id)
-        said = case.conversation
+        said = case.conversation.until(mark)
+        if said is None:
+            raise NotFound("This case is no longer kept. Ask for suggestions again first.")
+        older = said is not case.conversation
+        if older:
+            case = replace(case, standing="")
         said = replace(said, channel=wanted.channel or said.channel)
         language = wanted.language or case.spoken or case.language
         adviser = self.coach.adviser
@@ -66,7 +73,8 @@ class Rewording:
         if found is None:
             return Reworded(replace(answer, suggestions=()), why)
         told = replace(answer, suggestions=(found,), pause=None, help=why)
-        await self.coach.reworded(case_id, said.channel, told)
+        if not older:
+            await self.coach.reworded(case_id, said.channel, told)
         return Reworded(told, why)
 
     async def check(

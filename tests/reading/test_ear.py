@@ -66,9 +66,10 @@ def test_a_sentence_alone_is_heard_once() -> None:
 
 def test_a_sentence_counts_for_more_the_surer_its_family_is() -> None:
     scores = np.array([[0, 0, 0], [0, 9, 0]], dtype=np.float32)
-    total, family = judged(scores, 2.0)
-    assert total.round(2).tolist() == [1.0, 2.0]
-    assert family[1] == 0
+    found = judged(scores, 2.0)
+    assert found.total.round(2).tolist() == [1.0, 2.0]
+    assert found.sure.round(2).tolist() == [0.5, 1.0]
+    assert found.family[1] == 0
 
 
 def test_each_language_has_its_threshold_and_an_unknown_one_the_strictest(ear: TrainedEar) -> None:

@@ -39,6 +39,20 @@ def test_another_style_replaces_the_suggestion(desk: Desk) -> None:
     assert answer.plain != before
 
 
+def test_a_button_of_an_older_card_keeps_to_the_message_that_the_card_is_about(desk: Desk) -> None:
+    ask(desk, UPSET)
+    first = desk.slack.wait_for(1, HELP)[0]
+    ask(desk, "Lisäksi laskussa on sama tuote kahdesti.", first.thread)
+    second = desk.slack.wait_for(2, HELP)[1]
+    desk.people.press(AGENT, first, "style_brief")
+    desk.slack.wait_until(lambda _: first.edits == 1)
+    desk.people.pick(AGENT, first, "wording", "firmer")
+    desk.slack.wait_until(lambda _: first.edits == 2)
+    assert "paket" in first.plain.casefold()
+    assert "lasku" not in first.plain.casefold()
+    assert second.edits == 0
+
+
 def test_a_shortcut_is_answered_to_the_one_who_picked_it(desk: Desk) -> None:
     desk.people.shortcut(AGENT, "C0SHOPFLOOR", UPSET, "1.000")
     desk.slack.wait_until(lambda slack: bool(slack.messages))

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert, select
 
 from bot.domain.aftermath import Alone, Informed, Moment, Taken
 from bot.domain.audit import Deed
@@ -16,6 +17,7 @@ from bot.domain.conversation import Address
 from bot.domain.errors import Unavailable
 from bot.domain.policy import Retention, Step
 from bot.domain.reading import Severity
+from bot.store import tables
 from bot.store.cases import DatabaseCases
 from bot.store.database import Engine, close, database_url, engine
 from bot.store.ledger import DatabaseAudit
@@ -157,3 +159,22 @@ async def test_retention_and_erasure_do_the_same_on_every_database(migrated: Eng
     assert await sweeper.erase_reference(REFERENCE) == 2
     assert await DatabaseCases(migrated).case("c2") is None
     assert (await DatabaseAudit(migrated).verify())[1] is None
+
+
+@pytest.mark.parametrize("by", ["erasure", "retention"])
+async def test_who_was_written_to_directly_stands_in_no_line_afterwards(
+    migrated: Engine, by: str
+) -> None:
+    line = {"channel": AGENT, "full_at": MORNING, "told": 0, "place": "", "message": ""}
+    waits = {"channel": AGENT, "key": "k", "rank": 0, "came": MORNING, "turn": MORNING}
+    async with migrated.begin() as connection:
+        await connection.execute(insert(tables.lines).values(line))
+        await connection.execute(insert(tables.waiting).values(waits))
+    sweeper = DatabaseSweeper(migrated)
+    if by == "erasure":
+        await sweeper.erase_person(AGENT)
+    else:
+        await sweeper.expire(KEEP, MORNING + timedelta(days=KEEP.events + 1))
+    async with migrated.begin() as connection:
+        for table in (tables.lines, tables.waiting):
+            assert (await connection.execute(select(table))).all() == []

@@ -117,3 +117,14 @@ def test_approved_wording_is_never_put_to_the_ear() -> None:
     answer = adviser(everything).suggest(upset, (Style.WARM,))
     assert answer.suggestions == adviser().suggest(upset, (Style.WARM,)).suggestions
     assert everything.asked == 0
+
+
+def test_an_abusive_customer_hears_one_limit_and_no_second_one() -> None:
+    late = "Missä pakettini on? Kolme viikkoa!"
+    (calm,) = adviser().suggest(said(late), (Style.FIRM,)).suggestions
+    (hard,) = adviser().suggest(said(f"{late} Olet täysi idiootti."), (Style.FIRM,)).suggestions
+    rung = next(one for one in policy().conduct.ladder if one.id in hard.clauses)
+    assert sum(words.fi in hard.text for words in rung.wording) == 1
+    limits = [w.fi for s in policy().playbook.situations for w in s.limit]
+    assert any(line in calm.text for line in limits)
+    assert not any(line in hard.text for line in limits)

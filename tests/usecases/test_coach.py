@@ -92,6 +92,26 @@ async def test_a_style_can_be_asked_for_later() -> None:
     assert [s.style for s in answer.suggestions] == [Style.BRIEF]
 
 
+async def test_an_older_message_keeps_its_own_words_in_another_style() -> None:
+    room = Room()
+    first = await room.coach.suggest("c1", HERE, said("Kolmas viikko eikä pakettia kuulu!!"))
+    mark = first.case.conversation.mark
+    await room.coach.suggest("c1", HERE, said("Ja nyt laskussa on sama tuote kahdesti."))
+    kept = room.cases.kept["c1"]
+    older = await room.coach.restyle("c1", Style.BRIEF, mark)
+    assert older.situation == first.answer.situation
+    assert older.suggestions[0].style is Style.BRIEF
+    # What stands before the agent, and what the case holds, is still the newest.
+    assert room.cases.kept["c1"] == kept
+
+
+async def test_a_message_that_is_kept_no_longer_is_a_clear_sentence() -> None:
+    room = Room()
+    await room.coach.suggest("c1", HERE, said("Kolmas viikko eikä pakettia kuulu!!"))
+    with pytest.raises(NotFound):
+        await room.coach.restyle("c1", Style.BRIEF, "0000")
+
+
 async def test_a_style_for_a_case_that_is_gone_is_a_clear_sentence() -> None:
     with pytest.raises(NotFound):
         await Room().coach.restyle("c1", Style.BRIEF)

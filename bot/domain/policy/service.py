@@ -36,7 +36,8 @@ class LimitKind(StrEnum):
 class Limit(Clause):
     """The most an agent may promise of something; `about` holds the words that promise it.
 
-    `covers` names acts that come with Tyyni and promise it in other words.
+    `covers` names acts that come with Tyyni and promise it in other words. `mends` may stand for a
+    sentence that oversteps it, whatever the case.
     """
 
     kind: LimitKind
@@ -46,6 +47,7 @@ class Limit(Clause):
     unit: Unit | None = None
     about: Phrases
     covers: tuple[Line, ...] = ()
+    mends: Words | None = None
 
 
 class NeverKind(StrEnum):
@@ -68,7 +70,8 @@ class Never(Clause):
     A rule of kind `contact` needs no phrases: it is broken by any phone number, e-mail or web
     address that is not among the organisation's contacts. `covers` names phrase packs that come
     with Tyyni; `match` adds the organisation's own phrases; a hit that overlaps one of `unless`
-    in the same sentence is no violation.
+    in the same sentence is no violation. `mends` may stand for a broken sentence in any reply,
+    where `keeps` is an example and may tell of one case; without it the sentence is left out.
     """
 
     kind: NeverKind = NeverKind.NEVER
@@ -78,6 +81,7 @@ class Never(Clause):
     unless: Phrases = Phrases()
     breaks: Words
     keeps: Words
+    mends: Words | None = None
 
 
 class Authority(Model):

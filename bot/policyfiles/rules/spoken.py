@@ -64,6 +64,11 @@ def _said(whole: Whole) -> Iterator[tuple[str, Language, Spot]]:
 
 
 def _exact(whole: Whole) -> Iterator[tuple[p.Words, Spot]]:
+    mending = (
+        *((never.mends, spot) for never, spot in whole.each(p.Never)),
+        *((limit.mends, spot) for limit, spot in whole.each(p.Limit)),
+    )
+    yield from ((words, spot.at("mends")) for words, spot in mending if words)
     for rung, spot in whole.each(p.Rung):
         yield from ((words, spot.at("wording", at)) for at, words in enumerate(rung.wording))
     for safety, spot in whole.each(p.Safety):
