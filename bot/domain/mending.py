@@ -78,9 +78,10 @@ def _mended(
     for violation in _apart(found, policy):
         clause = policy.clauses.get(violation.clause)
         start, end = max(violation.start - offset, 0), min(violation.end - offset, len(sentence))
+        whole = (start, end) == (0, len(sentence))
         changed = (
             lowered(text, start, end, clause, language)
-            if isinstance(clause, Limit)
+            if isinstance(clause, Limit) and not whole
             else _without(text, start, end, clause, language)
         )
         if changed is None or isinstance(clause, Never):

@@ -7,6 +7,7 @@ import pytest
 from bot.domain import guard
 from bot.domain.conversation import Conversation, Language
 from bot.domain.mending import mended
+from bot.domain.sentences import SENTENCE
 from bot.domain.suggestion import Violation
 from tests.examples import policy
 
@@ -108,6 +109,21 @@ def test_a_clause_that_was_only_guessed_puts_no_words_into_a_reply() -> None:
         guess = Violation("authority.no-delivery-date", "promise", 0, len(text), "", sure)
         assert mended(text, policy(), NOBODY, FI, [guess]).startswith(left)
         assert bool(mended(text, policy(), NOBODY, FI, [guess])) is sure
+
+
+def test_a_limit_that_was_heard_without_a_figure_is_not_made_one() -> None:
+    text = "För över 200 direkt till mig så håller jag tummarna."
+    heard = Violation("authority.goodwill", "promise", 0, len(text), "")
+    left = "Jag kan kompensera det här med högst 20 euro."
+    assert mended(text, policy(), NOBODY, SV, [heard]) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Tiden är kl. 10 i morgon.", "Kalusteet tulevat 14. päivänä.", "Tänkte jag … eller jo."],
+)
+def test_a_full_stop_that_ends_nothing_parts_nothing(text: str) -> None:
+    assert [found.group() for found in SENTENCE.finditer(text)] == [text]
 
 
 def test_a_manner_of_speaking_does_not_take_the_matter_with_it() -> None:

@@ -13,7 +13,7 @@ from training.spoken import Marked, marked
 
 EAR = TrainedEar()
 NOBODY = Conversation(())
-FLOORS = {"fi": (0.72, 0.86), "sv": (0.77, 0.88), "en": (0.73, 0.86)}
+FLOORS = {"fi": (0.71, 0.87), "sv": (0.85, 0.88), "en": (0.80, 0.87)}
 """Recall and precision, a little under what was measured."""
 EVERY = 2
 """One draft in so many is looked at here; `training.drafts --figures` counts them all."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,7 @@ class Embedder(Protocol):
         ...
 
 
+@runtime_checkable
 class Meanings(Protocol):
     """Turns texts into vectors of what they are about, whatever the encoder was tuned for."""
 
