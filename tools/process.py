@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import subprocess
 import sys
 import time
@@ -14,11 +15,12 @@ from pathlib import Path
 import httpx
 
 from bot import wiring
-from tools.standin import TOKEN, Slack, free_port
+from tools.standin import TOKEN, Slack
 from tools.workspace import SECRET
 
 START_SECONDS = 300.0
 STOP_SECONDS = 15.0
+_SERVING = re.compile(rb"serving on (http://[\w.:]+)")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,6 @@ class Server:
 @contextlib.contextmanager
 def serving(data: Path, slack: Slack, extra: Mapping[str, str] | None = None) -> Iterator[Server]:
     """`tyyni serve` on a free port, ready, with its data in a folder; stopped at the end."""
-    port = free_port()
     environment = {
         **{key: value for key, value in os.environ.items() if not _ours(key)},
         "TYYNI_DATA_DIR": str(data),
@@ -44,13 +45,12 @@ def serving(data: Path, slack: Slack, extra: Mapping[str, str] | None = None) ->
     }
     log = data / "server.log"
     data.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "bot", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "bot", "serve", "--port", "0"]
     with log.open("ab") as out:
+        written = out.tell()
         process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
-    server = Server(f"http://127.0.0.1:{port}", process, log)
     try:
-        _await_ready(server)
-        yield server
+        yield _ready(process, log, written)
     finally:
         process.terminate()
         try:
@@ -75,13 +75,14 @@ def _ours(key: str) -> bool:
     return key.startswith(("TYYNI_", "SLACK_", "OPENAI_", "TEAMS_"))
 
 
-def _await_ready(server: Server) -> None:
+def _ready(process: subprocess.Popen[bytes], log: Path, written: int) -> Server:
+    """The server, once it has said in its log where it serves and is ready."""
     until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until:
-        if server.process.poll() is not None:
-            break
+    while time.monotonic() < until and process.poll() is None:
+        said = _SERVING.search(log.read_bytes()[written:])
         with contextlib.suppress(httpx.TransportError):
-            if httpx.get(f"{server.url}/readyz", timeout=2).is_success:
-                return
+            url = said[1].decode() if said else ""
+            if url and httpx.get(f"{url}/readyz", timeout=10).is_success:
+                return Server(url, process, log)
         time.sleep(0.05)
-    raise RuntimeError(f"the server did not start:\n{server.log.read_text('utf-8', 'replace')}")
+    raise RuntimeError(f"the server did not start:\n{log.read_text('utf-8', 'replace')}")

@@ -324,17 +324,17 @@ def running(slack: Slack) -> Iterator[Slack]:
 @contextlib.contextmanager
 def on_loopback(app: Starlette) -> Iterator[int]:
     """An application on a free port in a thread of its own."""
-    port = free_port()
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        if not thread.is_alive():
-            raise RuntimeError("the stand-in did not start")
-        threading.Event().wait(0.01)
-    try:
-        yield port
-    finally:
-        server.should_exit = True
-        thread.join(timeout=5)
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
+    # Opened here: a port that was free a moment ago may be another's by now.
+    with socket.create_server(("127.0.0.1", 0), backlog=512) as opened:
+        thread = threading.Thread(target=server.run, args=([opened],), daemon=True)
+        thread.start()
+        while not server.started:
+            if not thread.is_alive():
+                raise RuntimeError("the stand-in did not start")
+            threading.Event().wait(0.01)
+        try:
+            yield int(opened.getsockname()[1])
+        finally:
+            server.should_exit = True
+            thread.join(timeout=30)

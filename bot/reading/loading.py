@@ -15,7 +15,7 @@ from bot.reading.likeness import Likeness, RememberingEmbedder
 from bot.reading.reader import FloorReader, HeadReader
 from bot.reading.semantic import weights
 from bot.reading.semantic.e5file import ModelMissing
-from bot.reading.semantic.embedding import Meanings, TunedE5, tuned
+from bot.reading.semantic.embedding import Embedder, Meanings, tuned
 from bot.reading.semantic.head import SemanticHead
 from bot.reading.semantic.scorer import EmbeddingScorer, NgramScorer
 
@@ -32,7 +32,7 @@ class Loaded:
     embedder: Meanings | None = None
 
 
-def load(folder: Path = weights.FOLDER, embedder: Callable[[Path], TunedE5] = tuned) -> Loaded:
+def load(folder: Path = weights.FOLDER, embedder: Callable[[Path], Embedder] = tuned) -> Loaded:
     """The embedding where it runs, else the n-grams, else the lexica alone."""
     try:
         linear = NgramScorer(weights.ngrams(folder))
@@ -48,7 +48,8 @@ def load(folder: Path = weights.FOLDER, embedder: Callable[[Path], TunedE5] = tu
         return Loaded(HeadReader(alone, Method.NGRAMS), Method.NGRAMS, str(error))
     _give_back()
     read = HeadReader(both, likeness=Likeness(layers))
-    return Loaded(read, Method.EMBEDDING, embedder=encoder)
+    meanings = encoder if isinstance(encoder, Meanings) else None
+    return Loaded(read, Method.EMBEDDING, embedder=meanings)
 
 
 def _give_back() -> None:

@@ -84,7 +84,7 @@ def test_the_notes_are_in_the_reader_s_language_and_the_words_in_the_customer_s(
     may = json.loads(tyyni("ask", "--json", given).stdout)["may"][0]
     assert may["clause"] in shown
     assert may["text"] not in shown
-    assert "parcel" in shown
+    assert "hree weeks" in shown
 
 
 def test_what_the_output_cannot_spell_is_escaped() -> None:

@@ -20,8 +20,8 @@ from bot.store.database import close, database_url, engine
 from bot.store.migrate import migrate
 from tests.postgres import database
 
-# Rounds of the survivor, which are a second each where the machine has nothing else to do.
-KILLED_ROUNDS, FROZEN_ROUNDS = 4, 14
+# Rounds of the survivor, which are half a second each where the machine has nothing else to do.
+KILLED_ROUNDS, FROZEN_ROUNDS = 8, 28
 PATIENCE = 300.0
 
 

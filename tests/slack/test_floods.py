@@ -90,6 +90,16 @@ async def test_a_flood_is_told_at_once_and_ends_with_every_card_posted() -> None
     assert {"key 30", "key 31"} <= set(first)
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+async def test_no_digest_takes_the_turn_of_a_case_in_danger() -> None:
+    with running(Slack()) as slack:
+        channel = Channel(slack)
+        danger = [channel.posted(number, Severity.DANGER) for number in range(12)]
+        await channel.hours.through(*danger)
+        digests, cards = parted(slack.in_channel("C0SAFETY"))
+    assert (len(digests), len(cards)) == (0, 12)
+
+
 async def test_a_few_cards_are_no_flood() -> None:
     with running(Slack()) as slack:
         channel = Channel(slack)
