@@ -57,6 +57,7 @@ def answer(given: Answer) -> Json:
         "language": given.reading.language.value,
         "reading": reading(given.reading, given),
         "situation": given.situation,
+        "found_by": given.by.value if given.by else None,
         "suggestions": [suggestion(found) for found in given.suggestions],
         "may": [note(found) for found in given.may],
         "must_not": [note(found) for found in given.must_not],

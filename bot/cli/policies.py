@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,8 @@ from bot.domain.errors import BadInput
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from bot.domain.policy import Case
+    from bot.domain.suggestion import Answer
     from bot.policyfiles.problem import Problem
 
 app = typer.Typer(no_args_is_help=True)
@@ -36,12 +39,16 @@ DirArgument = Annotated[
 def check(folder: DirArgument = None) -> None:
     """Read policy sets and list what is wrong: FILE:LINE:COLUMN: what it is and what to do."""
     from bot import wiring
+    from bot.policyfiles import likeness
     from bot.policyfiles.load import check as checked
 
     def problems(one: Path) -> tuple[Problem, ...]:
         found = checked(one, wiring.floor)
         if found.policy is not None and wiring.examples_idle(found.policy):
             _say_idle(one)
+        if not found.problems:
+            for line in likeness.mistaken(found, wiring.matters()):
+                typer.echo(f"{line.under(one)}", err=True)
         return found.problems
 
     _report(folder, problems, "check")
@@ -70,7 +77,10 @@ def run_tests(folder: DirArgument = None) -> None:
         found = checked(one, wiring.floor)
         if found.policy is None or found.problems:
             return found.problems
-        return cases.run(found, wiring.respond(found.policy))
+        by_examples = wiring.respond_by_examples(found.policy)
+        if found.policy.own and found.policy.own.matters:
+            _say_found_by(cases.told(found, by_examples))
+        return cases.run(found, wiring.respond(found.policy), by_examples)
 
     _report(folder, problems, "test")
 
@@ -123,6 +133,19 @@ def _report(
     _summary(folders, len(lines), what)
     if lines:
         raise SystemExit(1)
+
+
+def _say_found_by(answers: Iterable[tuple[Case, Answer]]) -> None:
+    """By what each situation was found; where an example leads elsewhere than a test expects."""
+    counts: Counter[str] = Counter()
+    for case, answer in answers:
+        found = answer.by.value if answer.by else "nothing"
+        counts[found] += 1
+        if answer.situation != case.situation:
+            said = f"{case.id}: with the examples it is {answer.situation}, found by {found}"
+            typer.echo(f"{said}; add an example of {case.situation} that is like it", err=True)
+    told = ", ".join(f"{count} by {found}" for found, count in sorted(counts.items()))
+    typer.echo(f"situations found: {told}", err=True)
 
 
 def _say_idle(folder: Path) -> None:

@@ -25,6 +25,7 @@ from bot.domain.reading import Details, Reading, Severity
 from bot.domain.repetition import Used
 from bot.domain.slots import Slots, slot_names
 from bot.domain.suggestion import Suggestion
+from bot.domain.weighing import Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Moment:
     situation: Situation
     slots: Slots
     frame: Frame
+    by: Ground | None = None
 
 
 def suggestions(case: Moment, step: Step, styles: Sequence[Style]) -> tuple[Suggestion, ...]:

@@ -48,6 +48,7 @@ def answer(
         escalate=escalate(policy, reading, step, case.situation.id, case.desk),
         policy=policy.organisation.id,
         version=policy.version,
+        by=case.by,
     )
 
 
@@ -71,7 +72,7 @@ def _case(
     slots = Slots(reading.details, thing, long_after)
     frame = next(frame for frame in policy.voice.frames if frame.channel is conversation.channel)
     return Moment(
-        policy, conversation, reading, language, desk or language, situation, slots, frame
+        policy, conversation, reading, language, desk or language, situation, slots, frame, found.by
     )
 
 

@@ -10,7 +10,7 @@ from bot.domain.phrases import Token, tokens
 from bot.domain.policy import PolicySet, Situation, SituationRole, Thing
 from bot.domain.reading import Severity
 from bot.domain.things import last_named
-from bot.domain.weighing import EXAMINED, Ground, Weighed, weighed
+from bot.domain.weighing import EXAMINED, Ground, Weighed, told, weighed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,8 @@ _SAID_PLAINLY = 2.0
 _SAID_IN_FULL = 3.0
 _NEXT_TO_THE_BEST = 0.4
 """Of the best one's weight: below it a matter is only mentioned on the way."""
+_TOLD, _TOLD_PLAINLY = 0.12, 0.18
+"""Totals of the third matter of a long message: with three phrases, and without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,13 @@ def recognised(
     ]
     for number in range(len(turns) - 1, -1, -1):
         at, text = turns[number]
-        told = {one.situation: one.score for one in near if one.turn == at}
-        fitting = weighed(policy, text, language, told, calm=severity is Severity.CALM)
+        scores = {one.situation: one.score for one in near if one.turn == at}
+        fitting = weighed(policy, text, language, scores, calm=severity is Severity.CALM)
         # Only the latest words can close a matter.
         severity = Severity.UPSET
-        if not fitting:
+        best = _several(policy, text, fitting) or told(fitting)
+        if best is None:
             continue
-        best = _several(policy, text, fitting) or fitting[0]
         here = Recognised(best.situation, number, best.by)
         if not best.situation.comes_last or best.situation.calm_only:
             return here
@@ -77,18 +79,31 @@ def _several(policy: PolicySet, text: str, fitting: Sequence[Weighed]) -> Weighe
     A matter with a route of its own, as a leak of data has, is not lost among others.
     """
     covered = [one for one in fitting if not one.situation.comes_last]
-    weights = sorted((one.phrases for one in covered), reverse=True)
-    if len(weights) < _SEVERAL or weights[_SEVERAL - 1] < _SAID_PLAINLY:
+    if len(covered) < _SEVERAL or len(_some_tokens(text)) < _MANY_WORDS:
         return None
-    plain = weights[_SEVERAL - 1] >= _NEXT_TO_THE_BEST * weights[0]
-    if not plain or len(_some_tokens(text)) < _MANY_WORDS:
+    if not (_are_near(covered) or _are_named(covered)):
         return None
     routed = _routed(policy)
     full = [one for one in fitting if one.situation.id in routed and one.phrases >= _SAID_IN_FULL]
     if full:
         return full[0]
     words = (s for s in policy.playbook.situations if s.role is SituationRole.SEVERAL)
-    return next((Weighed(situation, weights[0]) for situation in words), None)
+    best = covered[0]
+    return next((Weighed(situation, best.phrases, best.near) for situation in words), None)
+
+
+def _are_near(covered: Sequence[Weighed]) -> bool:
+    """Whether so many matters are told that even the last of them is told plainly."""
+    return covered[_SEVERAL - 1].near > 0 and covered[_SEVERAL - 1].total >= _TOLD_PLAINLY
+
+
+def _are_named(covered: Sequence[Weighed]) -> bool:
+    """The same by phrases; what no example is near besides was mentioned on the way."""
+    weights = sorted((one.phrases for one in covered), reverse=True)
+    last = weights[_SEVERAL - 1]
+    if last < _SAID_PLAINLY or last < _NEXT_TO_THE_BEST * weights[0]:
+        return False
+    return not any(one.near for one in covered) or covered[_SEVERAL - 1].total >= _TOLD
 
 
 def _routed(policy: PolicySet) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from bot.domain.policy import Step, Style
     from bot.domain.reading import Reading
+    from bot.domain.weighing import Ground
 
 
 class Help(StrEnum):
@@ -85,7 +86,10 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All that an agent sees for one request; `light` is without phrasing, at the agent's wish."""
+    """All that an agent sees for one request; `light` is without phrasing, at the agent's wish.
+
+    `by` is what the situation was found by; None where nothing told it.
+    """
 
     reading: Reading
     conduct: Step
@@ -100,3 +104,4 @@ class Answer:
     version: str = ""
     help: Help = Help.NONE
     light: bool = False
+    by: Ground | None = None

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.domain.conversation import SERVED, Language
-from bot.domain.phrases import Phrase, PhraseIndex, tokens
+from bot.domain.phrases import Phrase, PhraseIndex, Token, tokens
 from bot.domain.policy import PolicySet, Situation
 from bot.domain.things import thing_phrases
 
@@ -22,14 +22,18 @@ ANY_THING = "<thing>"
 EXAMINED = 20_000
 _FURTHER_MATCH = 0.25
 # Scores of examples go from 0 to 1. How these were chosen stands in docs/WRITING.md.
-_WORD = 0.035
+_WORD = 0.045
 """What one word of a phrase counts beside them."""
-_LEAST = 0.12
+_LEAST = 0.15
 """Below it neither the examples nor the phrases say enough to choose a situation by."""
 _PLAIN = 0.22
 """From it on a situation is told plainly, however near another one is."""
-_APART = 0.05
+_APART = 0.06
 """So far before the next must one be that is not told plainly: else nobody can tell which."""
+_NAMED, _BESIDE = 2.0, 0.1
+"""Words by which a matter is named, and how little behind the best it may then be."""
+_A_FEW_WORDS = 3
+"""So few are like nothing or like anything: phrases alone can tell what they say."""
 
 
 class Ground(StrEnum):
@@ -66,11 +70,13 @@ def weighed(
     *,
     calm: bool,
 ) -> list[Weighed]:
-    """The situations that a turn fits, the best first; empty where none can be told.
+    """The situations that a turn fits, the best first.
 
     `near` is empty where there are no examples to ask. Only one who is `calm` praises or thanks.
     """
-    spoken = _by_phrases(policy, text, language)
+    words = tokens(text[:EXAMINED])
+    spoken = _by_phrases(policy, words, language)
+    near = near if len(words) > _A_FEW_WORDS else {}
     known = _situations(policy)
     # Of two that weigh the same the one whose phrases are met first stays before the other.
     fitting = [
@@ -80,7 +86,7 @@ def weighed(
     ]
     if not near:
         return sorted(fitting, key=lambda one: (one.situation.comes_last, -one.phrases))
-    return _told(sorted(fitting, key=lambda one: -one.total))
+    return sorted(fitting, key=lambda one: -one.total)
 
 
 @lru_cache(maxsize=32)
@@ -88,20 +94,40 @@ def _situations(policy: PolicySet) -> Mapping[str, Situation]:
     return {situation.id: situation for situation in policy.playbook.situations}
 
 
-def _told(fitting: list[Weighed]) -> list[Weighed]:
-    """Those that the turn tells; where two are as likely, words that suit either are better."""
+def told(fitting: Sequence[Weighed]) -> Weighed | None:
+    """The situation that the turn tells; where two are as likely, words that suit either.
+
+    Phrases alone are taken at their word. Beside examples they speak where these are in doubt, or
+    hear nothing but a mood in what an upset customer says of a matter.
+    """
+    if not any(one.near for one in fitting):
+        return next(iter(fitting), None)
+    best = _plainest(fitting)
+    if best is not None and not best.situation.comes_last:
+        return best
+    named = (
+        one
+        for one in fitting
+        if not one.situation.comes_last
+        and one.phrases >= _NAMED
+        and one.total >= fitting[0].total - _BESIDE
+    )
+    return next(named, best)
+
+
+def _plainest(fitting: Sequence[Weighed]) -> Weighed | None:
     heard = [one for one in fitting if one.total >= _LEAST]
     if not heard or heard[0].situation.comes_last or heard[0].total >= _PLAIN:
-        return heard
+        return next(iter(heard), None)
     if len(fitting) == 1 or heard[0].total - fitting[1].total >= _APART:
-        return heard
-    return [one for one in heard if one.situation.comes_last]
+        return heard[0]
+    return next((one for one in heard if one.situation.comes_last), None)
 
 
-def _by_phrases(policy: PolicySet, text: str, language: Language) -> dict[str, float]:
+def _by_phrases(policy: PolicySet, words: Sequence[Token], language: Language) -> dict[str, float]:
     """For each situation its best line, and a little for each further one."""
     met: dict[_Entry, set[int]] = defaultdict(set)
-    for hit in _recogniser(policy, language).find(tokens(text[:EXAMINED])):
+    for hit in _recogniser(policy, language).find(words):
         met[hit.key.entry].add(hit.key.number)
     weights: dict[str, list[float]] = defaultdict(list)
     for entry, numbers in met.items():

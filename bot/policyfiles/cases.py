@@ -18,9 +18,21 @@ _Wrong = tuple[str, str]
 """The key of the expectation that was not met, and what came instead."""
 
 
-def run(loaded: Loaded, respond: Respond) -> tuple[Problem, ...]:
-    """Every expectation that is not met, at its line; empty when all tests pass."""
-    return tuple(sorted(_failures(loaded, respond)))
+def run(loaded: Loaded, respond: Respond, sorted_by: Respond | None = None) -> tuple[Problem, ...]:
+    """Every expectation that is not met, at its line; empty when all tests pass.
+
+    A situation that the phrases of `respond` do not find may be found by `sorted_by`, which asks
+    the examples as well: so the same tests pass where phrases alone can be read.
+    """
+    return tuple(sorted(_failures(loaded, respond, sorted_by)))
+
+
+def told(loaded: Loaded, respond: Respond) -> Iterator[tuple[Case, Answer]]:
+    """Each test that expects a situation, and what came."""
+    for source in loaded.sources:
+        for clause, _ in source.clauses():
+            if isinstance(clause, Case) and clause.situation:
+                yield clause, respond(conversation_of(clause))
 
 
 def conversation_of(case: Case) -> Conversation:
@@ -32,11 +44,14 @@ def conversation_of(case: Case) -> Conversation:
     return Conversation(tuple(turns))
 
 
-def _failures(loaded: Loaded, respond: Respond) -> Iterator[Problem]:
+def _failures(loaded: Loaded, respond: Respond, sorted_by: Respond | None) -> Iterator[Problem]:
     for source in loaded.sources:
         for clause, key in source.clauses():
             if isinstance(clause, Case):
-                answer = respond(conversation_of(clause))
+                said = conversation_of(clause)
+                answer = respond(said)
+                if sorted_by and clause.situation not in {None, answer.situation}:
+                    answer = sorted_by(said)
                 for wrong in _wrong(clause, answer):
                     yield _failure(source, key, clause, wrong)
 

@@ -44,12 +44,14 @@ class PolicyFolder(PolicySource):
         respond: Callable[[PolicySet], Respond],
         pace: Pace = Pace(),  # noqa: B008 - frozen, so one serves all
         floor: Floor | None = None,
+        sorted_by: Callable[[PolicySet], Respond] | None = None,
     ) -> None:
         """Read the folder; PolicyBroken where it is missing, broken or fails its own tests."""
         self._folder = folder
         self._respond = respond
         self._pace = pace
         self._floor = floor
+        self._sorted_by = sorted_by
         self._seen = glance(folder)
         self._current = self._tested(take(folder)).usable(folder)
         self._refused: str | None = None
@@ -98,7 +100,8 @@ class PolicyFolder(PolicySource):
             found = check_snapshot(snapshot, self._floor)
             if found.policy is None or found.problems:
                 return found
-            failed = run(found, self._respond(found.policy))
+            by_examples = self._sorted_by(found.policy) if self._sorted_by else None
+            failed = run(found, self._respond(found.policy), by_examples)
         except Exception as error:
             # Whatever an edit brings about, the set in use stays and the process lives.
             log.exception("a policy set could not be tried")

@@ -208,6 +208,16 @@ def respond(chosen: PolicySet) -> Callable[[Conversation], Answer]:
     return answered
 
 
+def respond_by_examples(chosen: PolicySet) -> Callable[[Conversation], Answer]:
+    """The same, the set's examples asked as well: by them a situation is found when in use."""
+    lexica = MatterReader(FloorReader(), matters())
+
+    def answered(conversation: Conversation) -> Answer:
+        return playbook.answer(chosen, conversation, lexica.read(conversation, chosen.own))
+
+    return answered
+
+
 def masked(conversation: Conversation) -> Conversation:
     """A conversation with placeholders in the place of personal data."""
     return replace(conversation, turns=TextMasker().mask(conversation.turns))

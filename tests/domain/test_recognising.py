@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bot.domain import playbook
-from bot.domain.recognising import recognised, thing_of
+from bot.domain.policy import SituationRole
+from bot.domain.reading import Nearness
+from bot.domain.recognising import Recognised, recognised, thing_of
 from bot.domain.repetition import Used
+from bot.domain.weighing import Ground
 from bot.reading.reader import FloorReader
 from tests.examples import policy, said
 
@@ -96,3 +99,58 @@ def leads_on(text: str) -> bool:
     spoken = Used.in_(said("?", f"> {text}"))
     situations = policy().playbook.situations
     return any(spoken.holds(w.fi) for s in situations for w in (*s.next, *s.choices))
+
+
+def near(*lines: str, **scores: float) -> Recognised:
+    """What is found where the last turn is so near to these situations."""
+    conversation = said(*lines)
+    reading = READER.read(conversation)
+    last = len(conversation.turns) - 1
+    told = [Nearness(f"playbook.{k.replace('_', '-')}", last, v) for k, v in scores.items()]
+    return recognised(policy(), conversation, reading.language, reading.severity, told)
+
+
+UNHEARD_OF = "Kukkaruukku sammalsi ikkunalla vihreänä pitkin kesää."
+
+
+def test_what_no_phrase_names_is_found_by_its_examples() -> None:
+    found = near(UNHEARD_OF, late_delivery=0.4, lost_parcel=0.3)
+    assert (found.situation.id, found.by) == ("playbook.late-delivery", Ground.EXAMPLE)
+    assert near(UNHEARD_OF).turn is None
+
+
+def test_of_two_that_are_as_near_neither_is_chosen() -> None:
+    found = near(UNHEARD_OF, late_delivery=0.19, lost_parcel=0.18)
+    assert found.situation.role is SituationRole.GAP
+    assert near(UNHEARD_OF, late_delivery=0.19).situation.id == "playbook.late-delivery"
+
+
+def test_what_nothing_is_near_is_a_gap() -> None:
+    assert near(UNHEARD_OF, late_delivery=0.1).situation.role is SituationRole.GAP
+
+
+def test_a_matter_that_phrases_name_stands_where_examples_hear_only_a_mood() -> None:
+    asked = "Paketti on vieläkin myöhässä ja mä oon niin pettynyt teihin."
+    found = near(asked, any_disappointed=0.3, late_delivery=0.25)
+    assert found.situation.id == "playbook.late-delivery"
+
+
+def test_a_few_words_are_judged_by_phrases_alone() -> None:
+    assert near("No mitä nyt?", thanks=0.6).situation.id != "playbook.thanks"
+
+
+def test_nearness_of_a_situation_that_an_edit_removed_is_passed_over() -> None:
+    assert near(UNHEARD_OF, long_gone=0.9).situation.role is SituationRole.GAP
+
+
+def test_three_matters_that_examples_are_near_are_met_together() -> None:
+    long = " ".join([UNHEARD_OF] * 8)
+    close = {"late_delivery": 0.3, "double_billing": 0.25, "login": 0.2}
+    assert near(long, **close).situation.id == "playbook.several"
+    assert near(UNHEARD_OF, **close).situation.id == "playbook.late-delivery"
+
+
+def test_matters_mentioned_on_the_way_are_not_several() -> None:
+    long = " ".join([UNHEARD_OF] * 8)
+    found = near(long, return_label=0.4, wrong_item=0.15, login=0.1)
+    assert found.situation.id == "playbook.return-label"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -30,6 +30,8 @@ _AT_ONCE = 24
 """So many examples are embedded while somebody waits; more of them are when nobody does."""
 _FAR = 0.03
 """Below it a situation is not worth telling."""
+_TAKEN, _BEFORE = 0.3, 0.25
+"""From which score on, and how far before its own, an example is taken for another situation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Matters:
     made_by: bytes = b""
     versions: OrderedDict[str, Fitted] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
+    workers: deque[Thread] = field(default_factory=lambda: deque(maxlen=_VERSIONS))
 
     def near(
         self, own: Own, conversation: Conversation, language: Language
@@ -94,6 +97,17 @@ class Matters:
             self.versions.move_to_end(own.version)
             return self.versions[own.version]
 
+    def mistaken(self, own: Own) -> list[tuple[int, str]]:
+        """Examples that the others plainly take for another situation, and for which."""
+        fitted = self.prepare(own)
+        place = {situation: at for at, situation in enumerate(fitted.situations)}
+        found = []
+        for number, (one, row) in enumerate(zip(own.matters, fitted.alone, strict=True)):
+            other = int(row.argmax())
+            if row[other] >= _TAKEN and row[other] - row[place[one.situation]] >= _BEFORE:
+                found.append((number, fitted.situations[other]))
+        return found
+
     def prepare(self, own: Own) -> Fitted:
         """The same, however long the embedding takes; and it is kept."""
         fit_name = self._name(own)
@@ -109,7 +123,9 @@ class Matters:
         if known is None:
             known, missing = self._fitted(own, _AT_ONCE)
             if missing:
-                Thread(target=self._finish, args=(own,), daemon=True).start()
+                worker = Thread(target=self._finish, args=(own,), daemon=True)
+                self.workers.append(worker)
+                worker.start()
             else:
                 self.kept.keep_fitted(fit_name, known)
         self.versions[own.version] = known

@@ -28,6 +28,8 @@ Vectors = NDArray[np.float32]
 PREFIX = "query: "
 MOST_TOKENS = 254
 _REMEMBERED = 512
+# The vector that is tuned, and means of layers midway, which an encoder may lack.
+_VECTORS = ("vector", "vector6", "vector9")
 
 
 class Embedder(Protocol):
@@ -61,6 +63,8 @@ class TunedE5:
         self._tokens: Tokens = tokens(vocabulary)
         self._model = model
         self._session = _session(layers, threads)
+        given = [output.name for output in self._session.get_outputs()]
+        self._given = [name for name in _VECTORS if name in given]
         self._memory = Memory(_REMEMBERED)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -87,7 +91,7 @@ class TunedE5:
     def _row(self, text: str) -> Row:
         ids = self._tokens.ids(PREFIX + text)[:MOST_TOKENS]
         words = self._model.words([self._begin, *ids, self._end])
-        layers = [layer[0] for layer in self._session.run(None, {"words": words[None]})]
+        layers = [layer[0] for layer in self._session.run(self._given, {"words": words[None]})]
         return np.concatenate([layer / np.linalg.norm(layer) for layer in layers])
 
 
