@@ -60,7 +60,7 @@ def sent(escalation: Escalation, message: Message, card: Card | None, now: datet
         rest,
         cards=(*rest.cards, card),
         step=max(rest.step, message.step),
-        informed_at=rest.informed_at or now,
+        informed_at=rest.informed_at or card.at or now,
     )
     return shown.saying(Kind.NOTE, now) if first and rest.state is State.OPEN else shown
 

@@ -63,7 +63,7 @@ def incident(
         reason=escalation.reason,
         clauses=escalation.handover.clauses,
         opened_at=escalation.opened_at,
-        informed_at=_informed_at(happened, informed),
+        informed_at=_informed_at(escalation, happened, informed),
         evidence=escalation.handover.evidence,
         said=_turns(escalation),
         course=tuple(sorted(course, key=lambda line: line.at)),
@@ -78,6 +78,9 @@ def _turns(escalation: Escalation) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _informed_at(happened: tuple[Event, ...], informed: tuple[Informed, ...]) -> datetime | None:
+def _informed_at(
+    escalation: Escalation, happened: tuple[Event, ...], informed: tuple[Informed, ...]
+) -> datetime | None:
     known = [one.at for one in happened if one.what in _INFORMING]
-    return min((*known, *(one.at for one in informed)), default=None)
+    first = [escalation.informed_at] if escalation.informed_at else []
+    return min((*first, *known, *(one.at for one in informed)), default=None)

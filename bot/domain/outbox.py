@@ -35,11 +35,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The message that shows an escalation: its place, the platform's id, whom it went to."""
+    """The message that shows an escalation: its place, the platform's id, whom it went to.
+
+    `at` is when the platform took it, where it says so.
+    """
 
     place: str
     message: str
     to: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

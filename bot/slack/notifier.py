@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -64,7 +65,7 @@ class SlackNotifier:
             await self.pacing.hold(_channel(to), busy.wait)
             raise
         await self.floods.falling(_channel(to), place, self._say())
-        return Card(str(sent["channel"]), str(sent["ts"]), to)
+        return _card(str(sent["channel"]), str(sent["ts"]), to)
 
     async def say(self, message: Message, escalation: Escalation) -> None:
         """Send what is no card: in a card's thread, or to the agent where they asked."""
@@ -115,7 +116,7 @@ class SlackNotifier:
         self, channel: str, thread: str | None, message: Message, escalation: Escalation
     ) -> Card | None:
         found = await gone_out(self.client, channel, thread, message.key, escalation.opened_at)
-        return Card(*found, message.to) if found else None
+        return _card(*found, message.to) if found else None
 
     async def tell_admins(self, place: str, notice: Notice, lines: tuple[str, ...]) -> None:
         """Tell the admins something, with details line by line."""
@@ -132,6 +133,11 @@ class SlackNotifier:
 
     def _say(self) -> Say:
         return speaker(Language(self.policies.current().organisation.language))
+
+
+def _card(channel: str, ts: str, to: str) -> Card:
+    """A message's id is when Slack took it, by Slack's clock."""
+    return Card(channel, ts, to, datetime.fromtimestamp(float(ts), UTC))
 
 
 def _channel(to: str) -> str:

@@ -49,6 +49,9 @@ def test_the_employer_knows_from_the_first_card_on() -> None:
     first = chain.sent(one, one.outbox[0], Card("C0", "1.0", "slack:C0"), after(3))
     again = chain.sent(first, one.outbox[0], Card("C1", "2.0", "slack:C1"), after(9))
     assert (one.informed_at, first.informed_at, again.informed_at) == (None, after(3), after(3))
+    # Found after a kill, it was there before: the platform's time counts.
+    found = Card("C0", "1.0", "slack:C0", after(1))
+    assert chain.sent(one, one.outbox[0], found, after(9)).informed_at == after(1)
 
 
 def test_the_next_step_is_due_when_its_minutes_are_up_and_not_before() -> None:

@@ -8,8 +8,12 @@ from collections.abc import Callable
 import httpx2
 import pytest
 
+from bot.domain.brief import Way
 from bot.domain.conversation import Conversation, Language
+from bot.domain.errors import Silent
 from bot.domain.suggestion import Answer, Help
+from bot.usecases.coach import Adviser
+from bot.usecases.editor import Editor
 from bot.words import help_words, speaker
 from tests.examples import said
 from tests.writing.desk import BETTER, GOOD, LATE, Stage, of_model, refused, streamed
@@ -78,6 +82,31 @@ async def test_the_agent_has_the_playbooks_words_and_is_told_why(name: str) -> N
     told_plainly(await stage.all(UPSET), why)
     assert time.monotonic() - began < 30
     assert stage.tally.outcomes == [why.value]
+
+
+ANYWHERE = (
+    "time-out",
+    "429 without Retry-After",
+    "500",
+    "connection reset",
+    "wrong key",
+    "refusal",
+)
+DRAFT = "Rauhoitu nyt. Katson paketin sijainnin. Saat 1000 euroa hyvitystä."
+
+
+@pytest.mark.parametrize("name", ANYWHERE)
+async def test_the_check_and_the_handover_stand_on_rules_and_rephrasing_says_why(name: str) -> None:
+    fault, why = FAULTS[name]
+    stage = Stage(handler=lambda _: fault(), seconds=2.0)
+    editor, first = Editor(stage.scribe), stage.first(UPSET)
+    ruled = Adviser(stage.reader, stage.policies).review(DRAFT, UPSET)
+    assert ruled.violations
+    assert await editor.review(DRAFT, UPSET, first, ruled) == ruled
+    assert await editor.summarise(UPSET, first)
+    with pytest.raises(Silent) as silent:
+        await editor.rephrase("Katson paketin sijainnin nyt.", Way.SOFTER, UPSET, first)
+    assert silent.value.why is why
 
 
 UNFIT = {
