@@ -21,7 +21,7 @@ from bot.store.migrate import migrate
 from tests.postgres import database
 
 # Rounds of the survivor, which are half a second each where the machine has nothing else to do.
-KILLED_ROUNDS, FROZEN_ROUNDS = 8, 28
+KILLED_ROUNDS, FROZEN_ROUNDS = 20, 60
 PATIENCE = 300.0
 
 
