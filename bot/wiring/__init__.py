@@ -35,6 +35,7 @@ from bot.words import speaker_here
 
 if TYPE_CHECKING:
     from bot.domain.escalation import Escalation
+    from bot.policyfiles.source import PolicyFolder
     from bot.usecases.scribe import Scribe
 
 DEFAULT_SET = "webshop"
@@ -216,6 +217,14 @@ def respond_by_examples(chosen: PolicySet) -> Callable[[Conversation], Answer]:
         return playbook.answer(chosen, conversation, lexica.read(conversation, chosen.own))
 
     return answered
+
+
+def followed(settings: Settings) -> PolicyFolder:
+    """The settings' policy set, whose saved changes count once they pass check and test."""
+    from bot.policyfiles.source import PolicyFolder  # noqa: PLC0415 - only a server watches
+
+    folder = one_set(None, settings)
+    return PolicyFolder(folder, respond, floor=floor, sorted_by=respond_by_examples)
 
 
 def masked(conversation: Conversation) -> Conversation:

@@ -142,12 +142,7 @@ def _on_standby(parts: Parts) -> Claims:
 
 
 def _parts(settings: Settings) -> Parts:
-    policies = PolicyFolder(
-        wiring.one_set(None, settings),
-        wiring.respond,
-        floor=wiring.floor,
-        sorted_by=wiring.respond_by_examples,
-    )
+    policies = wiring.followed(settings)
     made = engine(database_url(settings.database))
     parts = Parts(
         settings=settings,
