@@ -41,6 +41,11 @@ def retyped(sample: Sample, beside: Mapping[str, list[Sample]], dice: random.Ran
     """The sample with a neighbour's words around it, without marks, with typos; or as it is."""
     if len(sample.turns) == 1 and dice.random() < _JOINED:
         sample = _joined(sample, dice.choice(beside[sample.language]), dice)
+    return mistyped(sample, dice)
+
+
+def mistyped(sample: Sample, dice: random.Random) -> Sample:
+    """The sample without marks or with typos; mostly as it is."""
     return replace(sample, turns=tuple(mangled(turn, dice) for turn in sample.turns))
 
 

@@ -1,15 +1,17 @@
 """From scores to decisions: probabilities that mean what they say, and thresholds by language.
 
 For each output a line is fitted (Platt 1999) on the batches that chose nothing else: how much the
-head's own score counts, and how much the lexica's confidence beside it. Then, in each language,
-the threshold is taken at which a given share of the harmless messages would be a false alarm.
+head's own score counts, and how much the lexica's confidence beside it; on the messages as they
+are and on letters of several. Then, in each language, the threshold is taken at which a given share
+of the harmless messages would be a false alarm.
 """
 
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +19,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
-from bot.domain.conversation import SERVED
+from bot.domain.conversation import SERVED, Role, Turn
 from bot.domain.reading import Severity
 from bot.reading.reader import FloorReader, sure
 from bot.reading.semantic.cutting import windows
@@ -30,7 +32,7 @@ OUTPUTS = (DANGER, ABUSE, UPSET, *(kind.value for kind in KINDS))
 # The share of harmless messages that may raise an output falsely. The batches are hard on
 # purpose: about a quarter of their messages look dangerous and are not, so on ordinary
 # traffic the share is a fraction of this.
-FALSE_ALARMS: Mapping[str, float] = {DANGER: 0.03, ABUSE: 0.02, "injection": 0.01}
+FALSE_ALARMS: Mapping[str, float] = {DANGER: 0.07, ABUSE: 0.04, "injection": 0.01}
 _ANYTHING = 0.5
 _SPAN = np.linspace(0.02, 0.98, 193)
 
@@ -78,6 +80,27 @@ def carries(example: Example, output: str) -> bool:
     return output in {kind.value for kind in example.signals}
 
 
+def letters(examples: Sequence[Example], seed: int = 1) -> list[Example]:
+    """Two to four messages of a language as one, each message in one: the long ones to fit on."""
+    dice = random.Random(seed)  # the same every time, on purpose
+    found: list[Example] = []
+    for language in SERVED:
+        alone = [e for e in examples if e.language == language and len(e.turns) == 1]
+        dice.shuffle(alone)
+        while alone:
+            some = [alone.pop() for _ in range(min(len(alone), dice.randint(2, 4)))]
+            text = dice.choice(" \n").join(each.turns[0].text for each in some)
+            found.append(
+                replace(
+                    some[0],
+                    turns=(Turn(Role.CUSTOMER, text),),
+                    severity=max((each.severity for each in some), key=lambda one: one.rank),
+                    signals=frozenset(kind for each in some for kind in each.signals),
+                )
+            )
+    return found
+
+
 def measure(scorers: Sequence[Scorer], examples: Sequence[Example]) -> Measured:
     """What the scorers and the lexica say of examples, as the reader joins turns."""
     reader = FloorReader()
@@ -106,6 +129,16 @@ def _joined(rows: Table) -> Table:
         at = OUTPUTS.index(output)
         row[at] = rows[-1, at]
     return row
+
+
+def together(some: Measured, more: Measured) -> Measured:
+    """Both as one."""
+    return Measured(
+        np.concatenate([some.own, more.own]),
+        np.concatenate([some.floor, more.floor]),
+        [*some.before, *more.before],
+        [*some.examples, *more.examples],
+    )
 
 
 def lines(measured: Measured) -> dict[str, Line]:
@@ -139,7 +172,7 @@ def _line(measured: Measured, output: str, heat: Table | None = None) -> Line:
         # Neither a scorer nor the lexica ever speak against what they stand for.
         own=tuple(max(0.0, value) for value in values[:scorers]),
         floor=max(0.0, values[scorers]),
-        bias=round(float(bias), 4),
+        bias=round(float(bias.detach()), 4),
         before=0.0 if heat is None else values[scorers + 1],
     )
 

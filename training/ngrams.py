@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from bot.reading.semantic.scorer import BUCKETS, buckets
-from training.augmenting import Sample, neighbours, retyped
+from training.augmenting import Sample, mistyped
 from training.examples import Example
 from training.fitting import OUTPUTS, by_sample, loss_of, sample
 
@@ -29,9 +29,9 @@ def fit(examples: Sequence[Example], seed: int = 1) -> nn.EmbeddingBag:
     nn.init.zeros_(table.weight)
     optimiser = torch.optim.AdamW(table.parameters(), lr=_RATE, weight_decay=1e-3)
     samples = [sample(example) for example in examples]
-    beside = neighbours(samples)
     for _ in range(_EPOCHS):
-        typed = [retyped(each, beside, dice) for each in samples]
+        # Without neighbours: they help the encoder, but blur what single words stand for.
+        typed = [mistyped(each, dice) for each in samples]
         dice.shuffle(typed)
         for at in range(0, len(typed), _BATCH):
             some = typed[at : at + _BATCH]

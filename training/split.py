@@ -9,7 +9,7 @@ from __future__ import annotations
 from training import spoken
 from training.examples import names
 
-CHOOSE = ("en-c", "fi-c", "fi-e", "sv-c")
+CHOOSE = ("en-c", "en-m", "fi-c", "fi-e", "fi-v", "sv-c", "sv-m")
 MEASURE = ("en-e", "fi-i", "sv-e")
 
 # Drafts, likewise.

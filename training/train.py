@@ -51,8 +51,10 @@ def calibrate(to: Path) -> None:
     layers = TunedE5(to / weights.LAYERS)
     tuned = EmbeddingScorer(layers, weights.head(to))
     for name, scorers in ((weights.BOTH, (tuned, linear)), (weights.ALONE, (linear,))):
-        measured = calibrating.measure(scorers, batches(split.CHOOSE))
-        found = calibrating.lines(measured)
+        examples = batches(split.CHOOSE)
+        measured = calibrating.measure(scorers, examples)
+        long = calibrating.measure(scorers, calibrating.letters(examples))
+        found = calibrating.lines(calibrating.together(measured, long))
         calibrating.write(to / name, found, calibrating.thresholds(measured, found))
 
 

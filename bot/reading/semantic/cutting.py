@@ -45,6 +45,18 @@ def _cut(text: str, start: int) -> int:
     return space + 1 if space > 0 else end
 
 
+def sentences(text: str, start: int, end: int) -> list[Stretch]:
+    """The sentences between two places; very short ones join the next."""
+    cuts = [m.end() for m in _SENTENCE_END.finditer(text, start, end)]
+    found: list[Stretch] = []
+    begin = start
+    for cut in (*cuts, end):
+        if cut - begin >= _SHORTEST_CLAUSE or (cut == end and begin < end):
+            found.append((begin, cut))
+            begin = cut
+    return found
+
+
 def clauses(text: str, start: int, end: int) -> Sequence[Stretch]:
     """The clauses between two places, none shorter than a few words; the whole where it is one."""
     cuts = [m.end() for m in _CLAUSE_END.finditer(text, start, end)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bot.domain.conversation import Language
-from bot.reading.semantic.cutting import Stretch, clauses, windows
+from bot.reading.semantic.cutting import Stretch, clauses, sentences, windows
 from bot.reading.semantic.memory import Memory, key
 from bot.reading.semantic.scorer import Scorer, Scores
 from bot.reading.semantic.weights import Calibration
@@ -17,14 +17,15 @@ DANGER, ABUSE, UPSET = "danger", "abusive", "upset"
 # The first columns of the scores are the four severities, mildest first; the kinds follow.
 _SEVERITIES = 4
 _REMEMBERED = 4096
-# What the lexica are sure of stands whatever the scorers think; what they are less sure of
-# stands where the scorers find it possible, and then counts in every language.
+# What the lexica find said plainly counts in every language, unless the scorers, who see the
+# sentence around the phrase, find it unlikely: 'I can't do this any more, three hours on hold'.
 _GRAVE = frozenset(
     {DANGER, "threat_violence", "self_harm", ABUSE, "insult", "hate", "sexual_harassment"}
 )
 _PLAIN = 0.9
-_POSSIBLE = 0.2
-_BACKED = 0.6
+_UNLIKELY = 0.3
+# A turn of more sentences is not looked at one by one: what is plain in it stands.
+_MOST_SENTENCES = 48
 # Where the thresholds know nothing of a language, the strictest of the served ones counts.
 _DEFAULT = 0.5
 
@@ -44,7 +45,7 @@ class SemanticHead:
         scores = self._scores(texts)
         opinions: list[Opinion] = []
         at, heat = 0, 0.0
-        for each, sure in zip(cut, floor, strict=True):
+        for turn, each, sure in zip(turns, cut, floor, strict=True):
             rows = scores[at : at + len(each)]
             at += len(each)
             most = dict(zip(self.calibration.outputs, rows.max(axis=0).tolist(), strict=True))
@@ -52,18 +53,36 @@ class SemanticHead:
                 output: self._probability(output, score, sure.get(output, 0.0), heat)
                 for output, score in most.items()
             }
+            probabilities |= self._plain(turn, each, sure, probabilities)
             opinions.append(Opinion(probabilities, tuple(each), rows))
             heat = probabilities[UPSET]
         return opinions
 
-    def _probability(self, output: str, score: float, sure: float, heat: float) -> float:
-        """Calibrated; a danger or abuse that the lexica find said plainly is not talked away."""
-        found = self.calibration.lines[output].probability(score, sure, heat)
-        if output not in _GRAVE or not sure:
-            return found
-        if sure >= _PLAIN:
-            return max(found, sure)
-        return max(found, sure, _BACKED) if found >= _POSSIBLE else found
+    def _probability(self, output: str, score: float, sure: float, heat: float = 0.0) -> float:
+        return self.calibration.lines[output].probability(score, sure, heat)
+
+    def _plain(
+        self,
+        turn: str,
+        cut: Sequence[Stretch],
+        sure: Mapping[str, float],
+        found: Mapping[str, float],
+    ) -> dict[str, float]:
+        """What of a danger or abuse the lexica find said plainly, where it is likely enough.
+
+        In a long turn that is mild otherwise a sentence may be grave: each is looked at alone.
+        """
+        plain = {o: p for o, p in sure.items() if o in _GRAVE and p >= _PLAIN and p > found[o]}
+        unlikely = {output for output in plain if found[output] < _UNLIKELY}
+        if unlikely:
+            alone = [each for start, end in cut for each in sentences(turn, start, end)]
+            if len(alone) <= _MOST_SENTENCES:
+                scores = self._scores([turn[a:b] for a, b in alone]).max(axis=0).tolist()
+                most = dict(zip(self.calibration.outputs, scores, strict=True))
+                for output in unlikely:
+                    if self._probability(output, most[output], plain[output]) < _UNLIKELY:
+                        del plain[output]
+        return plain
 
     def threshold(self, output: str, language: Language) -> float:
         """From which probability on an output counts in a language."""

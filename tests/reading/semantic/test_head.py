@@ -29,7 +29,16 @@ class WordScorer:
         return np.array(rows, dtype=np.float32)
 
 
-def head(scorer: WordScorer) -> SemanticHead:
+class UnsureScorer:
+    """Finds a danger possible where a short text says 'ehkä'; else unlikely."""
+
+    def scores(self, texts: Sequence[str]) -> Scores:
+        unsure = ["ehkä" in text and len(text) < 40 for text in texts]
+        rows = [[0, 0, 0, -1, -1] if each else [9, 0, 0, 0, -9] for each in unsure]
+        return np.array(rows, dtype=np.float32)
+
+
+def head(scorer: WordScorer | UnsureScorer) -> SemanticHead:
     line = Line(own=(1.0,), floor=2.0, bias=0.0)
     cuts = {Language.FI: {DANGER: 0.4}, Language.SV: {DANGER: 0.6}}
     return SemanticHead((scorer,), Calibration(OUTPUTS, dict.fromkeys(OUTPUTS, line), cuts))
@@ -52,9 +61,24 @@ def test_what_the_lexica_are_sure_of_raises_the_probability() -> None:
     assert sure.probabilities[DANGER] > quiet.probabilities[DANGER]
 
 
-def test_what_the_lexica_are_sure_of_is_never_talked_away() -> None:
-    plain, vague = head(WordScorer()).look(["hei", "moi"], [{DANGER: 0.95}, {DANGER: 0.6}])
-    assert plain.probabilities[DANGER] == pytest.approx(0.95)
+def test_what_the_lexica_are_sure_of_counts_unless_the_scorers_find_it_unlikely() -> None:
+    sure = {DANGER: 0.95}
+    possible, unlikely = head(UnsureScorer()).look(["ehkä", "hei"], [sure, sure])
+    assert possible.probabilities[DANGER] == pytest.approx(0.95)
+    assert unlikely.probabilities[DANGER] < 0.1
+
+
+def test_a_plain_sentence_in_a_long_mild_turn_is_looked_at_alone() -> None:
+    long = "kaikki on hyvin ja odotan. " * 9
+    turns = [long + "ehkä minä sen teen. " + long, long, "kaikki on hyvin ja odotan. " * 200]
+    among, without, endless = head(UnsureScorer()).look(turns, [{DANGER: 0.95}] * 3)
+    assert among.probabilities[DANGER] == pytest.approx(0.95)
+    assert without.probabilities[DANGER] < 0.1
+    assert endless.probabilities[DANGER] == pytest.approx(0.95)
+
+
+def test_what_the_lexica_only_suspect_counts_as_much_as_the_line_says() -> None:
+    vague = head(UnsureScorer()).look(["hei"], [{DANGER: 0.6}])[0]
     assert vague.probabilities[DANGER] < 0.1
 
 
