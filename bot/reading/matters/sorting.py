@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections import OrderedDict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,9 @@ from bot.reading.semantic.memory import key
 from bot.reading.signals import examined
 
 log = logging.getLogger(__name__)
+
+# As masking writes them, folded: what a number stands for says nothing of the matter.
+_PLACEHOLDER = re.compile(r"\[[a-z]+_\d+\]")
 
 _VERSIONS = 8
 _AT_ONCE = 24
@@ -176,7 +180,7 @@ class Matters:
 
 def _read(own: Own, text: str, language: Language) -> str:
     """A text as a turn would be read."""
-    return heard(examined(text), own, language, 0).folded.text
+    return _PLACEHOLDER.sub(" ", heard(examined(text), own, language, 0).folded.text)
 
 
 def _batched(places: Sequence[int], size: int) -> Iterator[Sequence[int]]:
