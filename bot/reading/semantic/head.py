@@ -24,6 +24,7 @@ _GRAVE = frozenset(
 )
 _PLAIN = 0.9
 _UNLIKELY = 0.3
+_HALF = 0.5
 # A turn of more sentences is not looked at one by one: what is plain in it stands.
 _MOST_SENTENCES = 48
 # Where the thresholds know nothing of a language, the strictest of the served ones counts.
@@ -73,7 +74,9 @@ class SemanticHead:
         In a long turn that is mild otherwise a sentence may be grave: each is looked at alone.
         """
         plain = {o: p for o, p in sure.items() if o in _GRAVE and p >= _PLAIN and p > found[o]}
-        unlikely = {output for output in plain if found[output] < _UNLIKELY}
+        # A threat full of hate may look more like abuse: that is no reason to doubt it.
+        mild = found[ABUSE] < _HALF
+        unlikely = {output for output in plain if mild and found[output] < _UNLIKELY}
         if unlikely:
             alone = [each for start, end in cut for each in sentences(turn, start, end)]
             if len(alone) <= _MOST_SENTENCES:

@@ -29,6 +29,13 @@ class WordScorer:
         return np.array(rows, dtype=np.float32)
 
 
+class HatefulScorer:
+    """Finds abuse everywhere, and danger nowhere."""
+
+    def scores(self, texts: Sequence[str]) -> Scores:
+        return np.array([[0, 0, 9, 0, -9] for _ in texts], dtype=np.float32)
+
+
 class UnsureScorer:
     """Finds a danger possible where a short text says 'ehkä'; else unlikely."""
 
@@ -38,7 +45,7 @@ class UnsureScorer:
         return np.array(rows, dtype=np.float32)
 
 
-def head(scorer: WordScorer | UnsureScorer) -> SemanticHead:
+def head(scorer: WordScorer | UnsureScorer | HatefulScorer) -> SemanticHead:
     line = Line(own=(1.0,), floor=2.0, bias=0.0)
     cuts = {Language.FI: {DANGER: 0.4}, Language.SV: {DANGER: 0.6}}
     return SemanticHead((scorer,), Calibration(OUTPUTS, dict.fromkeys(OUTPUTS, line), cuts))
@@ -75,6 +82,11 @@ def test_a_plain_sentence_in_a_long_mild_turn_is_looked_at_alone() -> None:
     assert among.probabilities[DANGER] == pytest.approx(0.95)
     assert without.probabilities[DANGER] < 0.1
     assert endless.probabilities[DANGER] == pytest.approx(0.95)
+
+
+def test_a_plain_threat_in_what_is_abusive_anyway_is_not_doubted() -> None:
+    threat = head(HatefulScorer()).look(["hei"], [{DANGER: 0.95}])[0]
+    assert threat.probabilities[DANGER] == pytest.approx(0.95)
 
 
 def test_what_the_lexica_only_suspect_counts_as_much_as_the_line_says() -> None:
