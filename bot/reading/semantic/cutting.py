@@ -47,26 +47,22 @@ def _cut(text: str, start: int) -> int:
 
 def sentences(text: str, start: int, end: int) -> list[Stretch]:
     """The sentences between two places; very short ones join the next."""
-    cuts = [m.end() for m in _SENTENCE_END.finditer(text, start, end)]
-    found: list[Stretch] = []
-    begin = start
-    for cut in (*cuts, end):
-        if cut - begin >= _SHORTEST_CLAUSE or (cut == end and begin < end):
-            found.append((begin, cut))
-            begin = cut
-    return found
+    return _parted(_SENTENCE_END, text, start, end)
 
 
 def clauses(text: str, start: int, end: int) -> Sequence[Stretch]:
     """The clauses between two places, none shorter than a few words; the whole where it is one."""
-    cuts = [m.end() for m in _CLAUSE_END.finditer(text, start, end)]
+    return _trimmed(text, _parted(_CLAUSE_END, text, start, end)[:_MOST_CLAUSES])
+
+
+def _parted(at: re.Pattern[str], text: str, start: int, end: int) -> list[Stretch]:
     found: list[Stretch] = []
     begin = start
-    for cut in (*cuts, end):
+    for cut in (*(m.end() for m in at.finditer(text, start, end)), end):
         if cut - begin >= _SHORTEST_CLAUSE or (cut == end and begin < end):
             found.append((begin, cut))
             begin = cut
-    return _trimmed(text, found[:_MOST_CLAUSES])
+    return found
 
 
 def _trimmed(text: str, found: Sequence[Stretch]) -> list[Stretch]:
