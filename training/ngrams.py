@@ -30,7 +30,7 @@ def fit(examples: Sequence[Example], seed: int = 1) -> nn.EmbeddingBag:
     optimiser = torch.optim.AdamW(table.parameters(), lr=_RATE, weight_decay=1e-3)
     samples = [sample(example) for example in examples]
     for _ in range(_EPOCHS):
-        # Without neighbours: they help the encoder, but blur what single words stand for.
+        # Without neighbours' words, which help the encoder: here they made no clear difference.
         typed = [mistyped(each, dice) for each in samples]
         dice.shuffle(typed)
         for at in range(0, len(typed), _BATCH):
