@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.domain.outbox import OUTSIDE
 from bot.domain.routing import alarm_route
 
 if TYPE_CHECKING:
     from bot.domain.policy import PolicySet
 
-OUTSIDE = "outside:"
 LATEST = timedelta(hours=6)
 """A drill that nobody could begin for so long after its time waits for the next one."""
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
