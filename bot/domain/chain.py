@@ -114,9 +114,7 @@ def _ripe(escalation: Escalation) -> tuple[Message, ...]:
     shown = any(not card.to.startswith(OUTSIDE) for card in escalation.cards)
     if shown or not escalation.due:
         return escalation.outbox
-    return tuple(
-        m for m in escalation.outbox if m.kind not in BESIDE or m.to.startswith(OUTSIDE)
-    )
+    return tuple(m for m in escalation.outbox if m.kind not in BESIDE or m.to.startswith(OUTSIDE))
 
 
 def _timer_at(escalation: Escalation) -> datetime | None:

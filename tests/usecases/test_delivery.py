@@ -112,11 +112,12 @@ async def test_where_a_platform_gives_no_answer_the_others_come_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(delivery, "SETTLE_SECONDS", 0.0)
-    desk = Desk(Silent())
+    silent = Silent()
+    desk = Desk(silent)
     danger = replace(escalation("e1", "e1"), severity=Severity.DANGER)
     await desk.rows.open(ringing(danger, "slack:@U0A", "slack:@U0B"), OPENED)
     await desk.watch().look("e1")
-    assert desk.notifier.tried[:2] == [FIRST, BELL]
+    assert silent.tried[:2] == [FIRST, BELL]
 
 
 async def test_what_went_round_by_another_destination_comes_there_once() -> None:
