@@ -18,6 +18,7 @@ from bot.domain.reading import ABUSIVE, DANGEROUS, Reading, Severity
 from bot.ports import Case, Cases, Ids, Reader
 from bot.usecases.claims import Claims
 from bot.usecases.editor import Editor
+from bot.usecases.unkept import Unkept
 
 if TYPE_CHECKING:
     from bot.domain.conversation import Address
@@ -35,6 +36,7 @@ class Desk:
     cases: Cases
     claims: Claims
     ids: Ids
+    unkept: Unkept
     editor: Editor | None = None
 
     async def escalate(self, case: Case, *, again: bool = False) -> Escalation:
@@ -44,7 +46,7 @@ class Desk:
 
         With the database away the card goes out all the same: a person in danger comes first.
         """
-        return await self._begun((await self._new(case)).opened(), again=again)
+        return await self._begun((await self._new(case)).opened(), case, again=again)
 
     async def alarm(self, case: Case, *, again: bool = False) -> Escalation:
         """An agent calls for help: on the alarm's own route, as grave as danger, at any hour.
@@ -56,7 +58,7 @@ class Desk:
                 await self.cases.save(case, self.claims.clock.now())
         except Unavailable:
             log.warning("the database is away: an alarm goes out without a row")
-        return await self._begun((await self._alarm(case)).opened(), again=again)
+        return await self._begun((await self._alarm(case)).opened(), case, again=again)
 
     async def alarm_by_id(self, case_id: str, agent: Address, *, again: bool = False) -> Escalation:
         """The same for a remembered case, or for one that is not: help does not wait for it."""
@@ -68,7 +70,7 @@ class Desk:
         case = known or Case(case_id, agent, Conversation(()), language)
         return await self.alarm(case, again=again)
 
-    async def _begun(self, new: Escalation, *, again: bool) -> Escalation:
+    async def _begun(self, new: Escalation, case: Case, *, again: bool) -> Escalation:
         event = Event(What.OPENED, new.opened_at, new.agent.person, new.route)
         try:
             opened = await self.claims.watch.escalations.open(new, event)
@@ -79,7 +81,7 @@ class Desk:
                 opened = await self.claims.swapped(opened.id, lambda e: e.joined_by(new), joined)
         except Unavailable:
             log.warning("the database is away: a card is posted without a row")
-            return await self._without_a_row(new)
+            return await self.unkept.sent(new, case)
         return await self.claims.looked_after(opened)
 
     async def sum_up(self, escalation: Escalation) -> None:
@@ -163,23 +165,6 @@ class Desk:
             pace=route.pace,
             alarm=True,
         )
-
-    async def _without_a_row(self, new: Escalation) -> Escalation:
-        """Its card on the first destination that takes it; the agent is told here and now."""
-        notifier, sent = self.claims.watch.notifier, new
-        for step in new.steps:
-            try:
-                card = await notifier.post(step.to, new, new.id)
-            except Unavailable:
-                log.warning("%s did not take a card", step.to)
-            else:
-                sent = replace(new, cards=(card,), outbox=())
-                break
-        try:
-            await notifier.tell_agent(sent)
-        except Unavailable:
-            log.warning("an agent could not be told of their escalation")
-        return sent
 
 
 def evidence(conversation: Conversation, reading: Reading) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ from bot.usecases.housekeeping import Housekeeping
 from bot.usecases.library import Library
 from bot.usecases.noticing import NotingReader
 from bot.usecases.rewording import Rewording
+from bot.usecases.unkept import Unkept
 from bot.usecases.watch import Watch
 from bot.web import app as web
 from bot.web import escalations, v1
@@ -187,10 +188,11 @@ def _with_slack(parts: Parts) -> Parts:
     parts = _with_model(parts, notifier)
     keeper = timers(parts.settings)
     rows = DatabaseEscalations(parts.engine)
-    watch = Watch(rows, notifier, keeper.peers, keeper.engine, clock)
+    unkept = Unkept(rows, cases, notifier, clock)
+    watch = Watch(rows, notifier, keeper.peers, keeper.engine, clock, unkept)
     claims = Claims(parts.policies, watch, wiring.TextMasker(), clock, parts.metrics, cared.roles)
     editor = Editor(parts.scribe) if parts.scribe else None
-    desk = Desk(parts.adviser.reader, cases, claims, wiring.RandomIds(), editor)
+    desk = Desk(parts.adviser.reader, cases, claims, wiring.RandomIds(), unkept, editor)
     preferences = DatabasePreferences(parts.engine)
     coach = Coach(
         parts.adviser, wiring.TextMasker(), cases, clock, parts.metrics, parts.scribe, preferences
