@@ -63,6 +63,12 @@ class Listeners:
         if asked:
             self._begin(asked.event, self._mentioned(asked), self._reply_to(asked))
 
+    async def on_direct(self, body: Body) -> None:
+        """Somebody writes to Tyyni alone."""
+        asked = _parsed(parse.direct, body)
+        if asked:
+            self._begin(asked.event, self._mentioned(asked), self._reply_to(asked))
+
     async def on_shortcut(self, ack: Call, body: Body, respond: Call) -> None:
         """Somebody picks 'Suggest a reply' on a message."""
         await ack()
@@ -169,7 +175,7 @@ class Listeners:
 
     async def _mentioned(self, asked: Asked) -> None:
         policy = self.policies.current()
-        if alarm.sounded(policy, asked.conversation.last_customer_text):
+        if alarm.sounded(policy, asked.typed):
             await self._help(asked.case, asked.address)
             return
         channel, _ = channel_and_thread(asked.address.place)

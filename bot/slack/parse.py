@@ -42,6 +42,7 @@ class Asked:
 
     `reference` is the organisation's own for the customer, where the agent gave one; `draft` is
     what the agent wants checked; `light` what they want from now on: limits alone, or words again.
+    `typed` is all that stands there, where none of it is quoted.
     """
 
     case: str
@@ -51,6 +52,7 @@ class Asked:
     reference: str | None = None
     draft: str | None = None
     light: bool | None = None
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,12 @@ def mention(body: Mapping[str, Any]) -> Asked | None:
     thread = event.get("thread_ts") or event["ts"]
     text = event.get("text") or ""
     return _asked(body, event["channel"], thread, event["user"], text, body["event_id"])
+
+
+def direct(body: Mapping[str, Any]) -> Asked | None:
+    """A direct message to us; None for all other messages, and for what becomes of one."""
+    event = body["event"]
+    return mention(body) if event.get("channel_type") == "im" and "subtype" not in event else None
 
 
 def shortcut(body: Mapping[str, Any]) -> Asked:
@@ -213,6 +221,7 @@ def _asked(
         reference=reference[1] if reference else None,
         draft=_MARKS.sub("", draft["draft"]).strip() if draft else None,
         light=True if wish in _LIGHT else False if wish in _WORDS else None,
+        typed="" if _MARKS.search(shown) else shown,
     )
 
 
