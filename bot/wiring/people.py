@@ -60,7 +60,7 @@ def people(
     messenger = SlackMessenger(client, policies, bells.ring)
     roles = Roles(policies, SlackGroups(client, clock), audit, clock)
     aftercare = Aftercare(reader, policies, wiring.TextMasker(), cases, records, messenger, clock)
-    drilling = Drilling(policies, DatabaseDrills(engine), messenger, clock)
+    drilling = Drilling(policies, DatabaseDrills(engine), messenger, roles, clock)
     house = housekeeping(engine, policies)
     return People(
         roles=roles,
