@@ -24,6 +24,7 @@ from bot.usecases.encounter import Encounter
 from bot.usecases.housekeeping import DIGEST_AT, SWEEP_AT, Daily, Housekeeping
 from bot.usecases.retaining import Retaining
 from bot.usecases.roles import Roles
+from bot.wiring.clock import steady
 
 HOUSE_SECONDS = 30.0
 
@@ -50,7 +51,7 @@ def people(
     client: Client,
 ) -> People:
     """All of it, on one database."""
-    clock, cases = wiring.SystemClock(), DatabaseCases(engine)
+    clock, cases = steady(), DatabaseCases(engine)
     records, audit = DatabaseRecords(engine), DatabaseAudit(engine)
     bells = Bells(settings.addresses)
     for name, given in settings.addresses.items():
@@ -78,7 +79,7 @@ def people(
 
 def housekeeping(engine: Engine, policies: PolicySource) -> Housekeeping:
     """What is done every day wherever a server runs, with a platform or without."""
-    clock = wiring.SystemClock()
+    clock = steady()
     retaining = Retaining(policies, DatabaseSweeper(engine), DatabaseAudit(engine), clock)
     name = wiring.RandomIds().new()
     daily = (Daily("sweep", SWEEP_AT, retaining.sweep),)
