@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import alarm
 from bot.domain.conversation import Address, Language
-from bot.domain.errors import TyyniError, Unavailable
+from bot.domain.errors import Refused, TyyniError, Unavailable
 from bot.domain.escalation import Escalation
 from bot.domain.policy import Step, Style
 from bot.domain.roles import Rank
@@ -188,11 +188,20 @@ class Listeners:
 
     async def if_danger(self, asked: Asked) -> None:
         """Danger is answered as danger and rings, whatever else was asked about it."""
-        if not asked.conversation.last_customer_text:
-            return
-        found = await to_thread(self.coach.adviser.assess, asked.conversation)
-        if found.conduct is Step.SAFETY:
+        if asked.conversation.last_customer_text and await self._is_danger(asked):
             await self._suggested(asked, self._reply_to(asked))
+
+    async def _is_danger(self, asked: Asked) -> bool:
+        found = await to_thread(self.coach.adviser.assess, asked.conversation)
+        return found.conduct is Step.SAFETY
+
+    async def _require_agent(self, asked: Asked) -> None:
+        """Only agents get suggestions; but danger is answered and rings whoever tells of it."""
+        try:
+            await self.encounter.roles.require(asked.address.person, Rank.AGENT, "suggest")
+        except Refused:
+            if not await self._is_danger(asked):
+                raise
 
     async def _suggested(self, asked: Asked, deliver: Deliver) -> None:
         if not asked.conversation.last_customer_text:
@@ -200,7 +209,7 @@ class Listeners:
             words = say("Send me the customer's message with the mention, and I suggest words.")
             await deliver({"text": words})
             return
-        await self.encounter.roles.require(asked.address.person, Rank.AGENT, "suggest")
+        await self._require_agent(asked)
         told = await self.coach.suggest(
             asked.case, asked.address, asked.conversation, again=receipts.again()
         )
@@ -258,6 +267,7 @@ class Listeners:
         self._summed_up(await self.desk.alarm_by_id(case, agent, again=again))
 
     async def _restyled(self, pressed: Pressed, aside: Deliver) -> None:
+        await self.encounter.roles.require(pressed.person, Rank.AGENT, "restyle")
         style = Style(pressed.action.removeprefix(views.STYLE))
         answer = await self.coach.restyle(pressed.subject, style, pressed.mark)
         about = parse.marked(pressed.subject, pressed.mark)

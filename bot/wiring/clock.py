@@ -20,8 +20,8 @@ def _machines() -> datetime:
 class SteadyClock:
     """The machine's clock, save that it never goes back.
 
-    Where that was put back, this one goes on by itself and a tenth slower, until the two agree: what
-    was to be done in three minutes is done in a little more, and not in an hour and three minutes.
+    Where that was put back, this one goes on by itself and a tenth slower, until the two agree:
+    what was due in three minutes is done in a little more, and not in an hour and three minutes.
     """
 
     wall: Callable[[], datetime] = _machines

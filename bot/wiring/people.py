@@ -60,7 +60,8 @@ def people(
             log.warning("TYYNI_OUTSIDE has no usable address for: %s", name)
     messenger = SlackMessenger(client, policies, bells.ring)
     roles = Roles(policies, SlackGroups(client, clock), audit, clock)
-    aftercare = Aftercare(reader, policies, wiring.TextMasker(), cases, records, messenger, clock)
+    masker = wiring.TextMasker()
+    aftercare = Aftercare(reader, policies, masker, cases, records, messenger, roles, clock)
     drilling = Drilling(policies, DatabaseDrills(engine), messenger, clock)
     house = housekeeping(engine, policies)
     return People(
