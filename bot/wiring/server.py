@@ -218,7 +218,7 @@ def _with_slack(parts: Parts) -> Parts:
     gate = Gate(slack.signing_secret, time.time)
     return replace(
         parts,
-        housekeeping=cared.housekeeping,
+        housekeeping=cared.also(desk.unkept.keep),
         watch=watch,
         claims=claims,
         timers=keeper,
