@@ -70,12 +70,12 @@ class Slack:
     """What the workspace holds, and how it misbehaves: `failures` are answered first, in turn."""
 
     channels: set[str] = field(default_factory=set)
+    groups: dict[str, list[str]] = field(default_factory=dict)
+    """The members of each user group."""
     messages: list[Message] = field(default_factory=list)
     forms: list[Form] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     failures: list[tuple[int, Json, Mapping[str, str]]] = field(default_factory=list)
-    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """The members of each user group."""
     hang_seconds: float = 0.0
     dropped: int = 0
     """How many of the next posts are taken without an answer, as where a line breaks."""
@@ -155,24 +155,25 @@ class Slack:
             return {"ok": True, "team": "Stand-in", "user_id": "UTYYNI", "bot_id": "BTYYNI"}
         if method == "conversations.open":
             return {"ok": True, "channel": {"id": f"D{str(body['users'])[1:]}"}}
-        if method in {"conversations.history", "conversations.replies", "usergroups.users.list"}:
-            group = body.get("usergroup")
-            return self._members(str(group)) if group else self._history(body)
+        if method == "usergroups.users.list":
+            return self._members(str(body["usergroup"]))
+        if method in {"conversations.history", "conversations.replies"}:
+            return self._history(body)
         if method in {"views.open", "views.update"}:
             return self._form(body)
-        if method not in {"chat.postMessage", "chat.update"}:
-            return {"ok": False, "error": "unknown_method"}
         return self._message(method, body)
-
-    def _message(self, method: str, body: Json) -> Json:
-        if error := _refused(body):
-            return {"ok": False, "error": error}
-        return self._update(body) if method == "chat.update" else self._post(body)
 
     def _members(self, group: str) -> Json:
         if group not in self.groups:
             return {"ok": False, "error": "no_such_subteam"}
-        return {"ok": True, "users": list(self.groups[group])}
+        return {"ok": True, "users": self.groups[group]}
+
+    def _message(self, method: str, body: Json) -> Json:
+        if method not in {"chat.postMessage", "chat.update"}:
+            return {"ok": False, "error": "unknown_method"}
+        if error := _refused(body):
+            return {"ok": False, "error": error}
+        return self._update(body) if method == "chat.update" else self._post(body)
 
     def _form(self, body: Json) -> Json:
         """A form is opened, or another view is put in the place of one that is open."""

@@ -67,6 +67,7 @@ STRUCTURE: Final[tuple[Rule, ...]] = (
     reading.disagreeing,
     routes.hours,
     routes.destinations,
+    routes.groups_alone,
     routes.minutes,
     routes.to_nobody,
     routes.needed,

@@ -6,7 +6,6 @@ begin with 'you', 'olet' or 'jag'; here each waits under the word that is seldom
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +13,7 @@ from typing import Generic, TypeVar
 
 from bot.domain.phrases import GAP_WORDS, Phrase, PhraseSyntaxError, Token
 
-_REMEMBERED_WORDS = 8192
+_REMEMBERED_WORDS = 4096
 _BARE = str.maketrans("äöåÄÖÅ", "aoaAOA")
 _BARE_FROM = 5
 # How far from its anchor a word of a loose rule may stand, in words; it bounds the time taken.
@@ -23,7 +22,7 @@ _NEAR = 7
 K = TypeVar("K")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choice:
     """What one word of a phrase may be: whole words, beginnings, ends, parts."""
 
@@ -34,7 +33,11 @@ class Choice:
 
     def matches(self, word: str) -> bool:
         """Whether this word of a text will do."""
-        if word in self.whole or (self.starts and word.startswith(self.starts)):
+        return word in self.whole or self.opens(word)
+
+    def opens(self, word: str) -> bool:
+        """Whether this word will do by its beginning, its end or a part."""
+        if self.starts and word.startswith(self.starts):
             return True
         if not self.ends and not self.parts:
             return False
@@ -45,7 +48,8 @@ class Choice:
 class Rule(Generic[K]):
     """A phrase ready to be matched; `anchor` is the word it is looked up by.
 
-    A `loose` rule asks only that its words stand near one another in a sentence, in any order.
+    A `loose` rule asks only that its words stand near one another in a sentence, in any order; its
+    anchor comes first.
     """
 
     choices: tuple[Choice, ...]
@@ -54,10 +58,26 @@ class Rule(Generic[K]):
     key: K
     loose: bool = False
 
+    def may_stand(self, texts: Sequence[str], at: int) -> bool:
+        """Whether beside word `at` stands what is asked for there, wherever sentences end.
+
+        Nearly all rules that are tried fail here, at a part of what `around` costs.
+        """
+        following = self.anchor + 1
+        if following < len(self.choices):
+            near = texts[at + 1 : at + 2 + GAP_WORDS]
+        elif self.anchor:
+            following = self.anchor - 1
+            near = texts[max(0, at - 1 - GAP_WORDS) : at]
+        else:
+            return True
+        choice = self.choices[following]
+        if not choice.whole.isdisjoint(near):
+            return True
+        return bool(choice.starts or choice.ends or choice.parts) and any(map(choice.opens, near))
+
     def around(self, words: Sequence[Token], at: int) -> tuple[int, int] | None:
         """First and last word of the match whose anchor is word `at`, or None."""
-        if self.loose:
-            return self._together(words, at)
         anchor = self.anchor
         last = self._reach(words, at, anchor, 1) if anchor + 1 < len(self.choices) else at
         if last is None:
@@ -82,17 +102,14 @@ class Rule(Generic[K]):
                     return end
         return None
 
-    def _together(self, words: Sequence[Token], at: int) -> tuple[int, int] | None:
+    def together(self, words: Sequence[Token], at: int) -> tuple[int, int] | None:
         """A stretch of words around `at` that has every choice, each in a word of its own."""
         near, taken = _near(words, at), [at]
-        for index, choice in enumerate(self.choices):
-            if index != self.anchor:
-                place = next(
-                    (p for p, word in near if choice.matches(word) and p not in taken), None
-                )
-                if place is None:
-                    return None
-                taken.append(place)
+        for choice in self.choices[1:]:
+            place = next((p for p, word in near if choice.matches(word) and p not in taken), None)
+            if place is None:
+                return None
+            taken.append(place)
         return min(taken), max(taken)
 
 
@@ -146,8 +163,9 @@ class PhraseBook:
         if len(parts) < 2 or any(len(part.split()) != 1 for part in parts):  # noqa: PLR2004 - a pair
             raise PhraseSyntaxError(f"{source!r} needs single words parted by ' + '")
         words = [self._word(part.strip()) for part in parts]
+        words.insert(0, words.pop(_rarest(words)))
         choices = tuple(choice for choice, _ in words)
-        return Rule(choices, (0,) * len(words), _rarest(words), key, loose=True)
+        return Rule(choices, (0,) * len(words), 0, key, loose=True)
 
     def _word(self, part: str) -> tuple[Choice, float]:
         """One word of a phrase and its weight, read once however often it is used."""
@@ -204,52 +222,67 @@ def _forms(word: str) -> tuple[str, ...]:
     return word, word.translate(_BARE)
 
 
+class Shelves(Generic[K]):
+    """Things filed under choices of words, to be found by a word of a text."""
+
+    def __init__(self, things: Iterable[tuple[Choice, K]]) -> None:
+        self._whole: dict[str, tuple[K, ...]] = {}
+        self._starts: dict[str, tuple[K, ...]] = {}
+        self._scanned: list[tuple[Choice, K]] = []
+        for choice, thing in things:
+            self._file(choice, thing)
+        self._lengths = sorted({len(start) for start in self._starts})
+        self.under = lru_cache(maxsize=_REMEMBERED_WORDS)(self._look_up)
+        self._begun = lru_cache(maxsize=_REMEMBERED_WORDS)(self._that_begin)
+
+    def _file(self, choice: Choice, thing: K) -> None:
+        if choice.ends or choice.parts:
+            self._scanned.append((choice, thing))
+            return
+        alone = (thing,)  # one for all words that have nothing else
+        for shelf, words in ((self._whole, choice.whole), (self._starts, choice.starts)):
+            for word in words:
+                shelf[word] = shelf[word] + alone if word in shelf else alone
+
+    def _look_up(self, word: str) -> tuple[K, ...]:
+        """What is filed under this word, each thing once."""
+        begun = self._begun(tuple(s for n in self._lengths if (s := word[:n]) in self._starts))
+        if word not in self._whole and not self._scanned:
+            return begun
+        things = {id(thing): thing for thing in self._whole.get(word, ())}
+        things.update((id(thing), thing) for thing in begun)
+        for choice, thing in self._scanned:
+            if choice.matches(word):
+                things[id(thing)] = thing
+        return tuple(things.values())
+
+    def _that_begin(self, starts: tuple[str, ...]) -> tuple[K, ...]:
+        """What is filed under one of these beginnings: many words share them."""
+        things = {id(thing): thing for start in starts for thing in self._starts[start]}
+        return tuple(things.values())
+
+
 class RuleIndex(Generic[K]):
     """Finds every rule in a row of words."""
 
     def __init__(self, rules: Iterable[Rule[K]]) -> None:
-        self._whole: dict[str, list[Rule[K]]] = defaultdict(list)
-        self._starts: dict[str, list[Rule[K]]] = defaultdict(list)
-        self._scanned: list[Rule[K]] = []
-        for rule in rules:
-            self._file(rule)
-        self._lengths = sorted({len(start) for start in self._starts})
-        self._candidates = lru_cache(maxsize=_REMEMBERED_WORDS)(self._look_up)
-        self._begun = lru_cache(maxsize=_REMEMBERED_WORDS)(self._that_begin)
+        every = list(rules)
+        self._rules = Shelves((rule.choices[rule.anchor], rule) for rule in every)
+        # Loose rules ask for the same few lists of words.
+        asked = {choice for rule in every if rule.loose for choice in rule.choices[1:]}
+        self._choices = Shelves((choice, choice) for choice in asked)
 
     def find(self, words: Sequence[Token]) -> list[Match[K]]:
         """Every match in the order of its anchor in the text."""
         found: list[Match[K]] = []
-        for at, token in enumerate(words):
-            for rule in self._candidates(token.text):
-                ends = rule.around(words, at)
+        texts = [word.text for word in words]
+        said = frozenset[Choice]().union(*map(self._choices.under, texts))
+        for at, text in enumerate(texts):
+            for rule in self._rules.under(text):
+                if rule.loose:
+                    ends = rule.together(words, at) if said.issuperset(rule.choices[1:]) else None
+                else:
+                    ends = rule.around(words, at) if rule.may_stand(texts, at) else None
                 if ends is not None:
                     found.append(Match(rule.key, *ends))
         return found
-
-    def _file(self, rule: Rule[K]) -> None:
-        choice = rule.choices[rule.anchor]
-        if choice.ends or choice.parts:
-            self._scanned.append(rule)
-            return
-        for word in choice.whole:
-            self._whole[word].append(rule)
-        for start in choice.starts:
-            self._starts[start].append(rule)
-
-    def _look_up(self, word: str) -> tuple[Rule[K], ...]:
-        """The rules that may stand around this word, each once."""
-        begun = self._begun(tuple(s for n in self._lengths if (s := word[:n]) in self._starts))
-        if word not in self._whole and not self._scanned:
-            return begun
-        rules = {id(rule): rule for rule in self._whole.get(word, ())}
-        rules.update((id(rule), rule) for rule in begun)
-        for rule in self._scanned:
-            if rule.choices[rule.anchor].matches(word):
-                rules[id(rule)] = rule
-        return tuple(rules.values())
-
-    def _that_begin(self, starts: tuple[str, ...]) -> tuple[Rule[K], ...]:
-        """The rules whose word may begin in one of these ways: many words share them."""
-        rules = {id(rule): rule for start in starts for rule in self._starts[start]}
-        return tuple(rules.values())

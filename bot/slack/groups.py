@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,6 +14,8 @@ from bot.ports import Clock
 from bot.slack.calls import taken
 
 FRESH = timedelta(minutes=5)
+PATIENCE = 3.0
+"""Seconds; an alarm may wait for the answer."""
 
 log = logging.getLogger(__name__)
 
@@ -35,11 +38,12 @@ class SlackGroups:
         if before and now - before[0] < FRESH:
             return before[1]
         try:
-            answer = await taken(self.client.usergroups_users_list(usergroup=group))
-        except Unavailable:
+            async with asyncio.timeout(PATIENCE):
+                answer = await taken(self.client.usergroups_users_list(usergroup=group))
+        except (Unavailable, TimeoutError) as error:
             log.warning("Slack does not tell who belongs to a user group")
             if before is None:
-                raise
+                raise Unavailable(str(error)) from error
             return before[1]
         members = frozenset(str(one) for one in answer.get("users") or ())
         self.known[group] = (now, members)

@@ -7,8 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.aftermath import Digest, Taken, Totals
-from bot.domain.drill import OUTSIDE, DrillCall, DrillReport
+from bot.domain.drill import DrillCall, DrillReport
+from bot.domain.outbox import OUTSIDE
 from bot.domain.policy import PolicySet, Step
+from bot.domain.routing import is_group
 from bot.slack.blocks import BUTTON, Block, actions, button, context, header, marked, plain, section
 from bot.words import Say
 
@@ -159,6 +161,8 @@ def _called(call: DrillCall) -> str:
     place = call.to.partition(":")[2]
     if call.to.startswith(OUTSIDE):
         return place
+    if is_group(call.to):
+        return f"<!subteam^{place.removeprefix('@')}>"
     return f"<{place}>" if place.startswith("@") else f"<#{place}>"
 
 

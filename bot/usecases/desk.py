@@ -148,7 +148,7 @@ class Desk:
             severity=reading.severity,
             language=case.language,
             agent=case.address,
-            steps=routing.chain_now(policy, route, now),
+            steps=await self.claims.roles.each(routing.chain_now(policy, route, now)),
             handover=replace(
                 handover(policy, case.conversation, evidence(case.conversation, reading), clauses),
                 statements=summary.extracted(policy, case.conversation),
@@ -166,7 +166,7 @@ class Desk:
             route=route.id,
             reason=str(getattr(route.name, policy.organisation.language)),
             severity=Severity.DANGER,
-            steps=route.chain,
+            steps=await self.claims.roles.each(route.chain),
             pace=route.pace,
             alarm=True,
         )

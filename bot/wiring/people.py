@@ -66,7 +66,7 @@ def people(
     roles = Roles(policies, SlackGroups(client, clock), audit, clock)
     masker = wiring.TextMasker()
     aftercare = Aftercare(reader, policies, masker, cases, records, messenger, roles, clock)
-    drilling = Drilling(policies, DatabaseDrills(engine), messenger, clock)
+    drilling = Drilling(policies, DatabaseDrills(engine), messenger, roles, clock)
     house = housekeeping(engine, policies)
     return People(
         roles=roles,

@@ -28,7 +28,7 @@ def grouped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     shop = file.read_text("utf-8")
     file.write_text(shop.replace(f"  supervisors: [{SUPERVISOR}]\n", PEOPLE), "utf-8")
     with opened(folder, {"TYYNI_POLICY_DIR": str(file.parent)}) as desk:
-        desk.slack.groups |= {"S0AGENTS": (BY_GROUP,), "S0CHIEFS": (CHIEF,)}
+        desk.slack.groups |= {"S0AGENTS": [BY_GROUP], "S0CHIEFS": [CHIEF]}
         yield desk
 
 

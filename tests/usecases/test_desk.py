@@ -10,6 +10,7 @@ import pytest
 from bot.domain.errors import NotFound, Refused, Unavailable
 from bot.domain.escalation import Stale, State
 from bot.domain.happened import What
+from bot.domain.policy import PolicySet
 from bot.domain.reading import Severity
 from bot.reading.reader import FloorReader
 from bot.usecases.claims import Claims
@@ -17,7 +18,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.roles import Roles
 from bot.usecases.watch import Watch
 from bot.wiring import TextMasker
-from tests.examples import MORNING, case, policy
+from tests.examples import MORNING, alarming, case, policy
 from tests.fakes import (
     Company,
     CountingIds,
@@ -45,13 +46,14 @@ class Room:
     notifier: RecordingNotifier = field(default_factory=RecordingNotifier)
     clock: SetClock = field(default_factory=SetClock)
     tally: Tally = field(default_factory=Tally)
+    groups: KnownGroups = field(default_factory=KnownGroups)
+    chosen: PolicySet = field(default_factory=policy)
 
     def __post_init__(self) -> None:
         self.watch = Watch(self.escalations, self.notifier, Company(), RecordingFlow(), self.clock)
-        roles = Roles(OnePolicy(policy()), KnownGroups(), RecordingAudit(), self.clock)
-        self.claims = Claims(
-            OnePolicy(policy()), self.watch, TextMasker(), self.clock, self.tally, roles
-        )
+        policies = OnePolicy(self.chosen)
+        roles = Roles(policies, self.groups, RecordingAudit(), self.clock)
+        self.claims = Claims(policies, self.watch, TextMasker(), self.clock, self.tally, roles)
         self.desk = Desk(READER, self.cases, self.claims, CountingIds())
 
     async def remember(self, *lines: str) -> None:
@@ -66,6 +68,25 @@ async def test_danger_goes_to_the_safety_channel_with_the_words_that_show_it() -
     assert room.notifier.cards[0][0] == "slack:C0SAFETY"
     assert any("tapan" in words for words in escalation.handover.evidence)
     assert not escalation.due
+
+
+async def test_each_member_of_a_user_group_has_a_card_of_their_own() -> None:
+    chosen = alarming("slack:@S0DUTY", "slack:C0SAFETY")
+    room = Room(chosen=chosen, groups=KnownGroups(known={"S0DUTY": frozenset({"U0A", "U0B"})}))
+    await room.remember(THREAT)
+    opened = await room.desk.escalate_by_id("c1")
+    assert [to for to, _ in room.notifier.cards] == ["slack:@U0A", "slack:@U0B"]
+    room.clock.on(minutes=3)
+    await room.watch.look(opened.id)
+    assert [to for to, _ in room.notifier.cards][2:] == ["slack:C0SAFETY"]
+
+
+async def test_a_user_group_that_nobody_knows_is_passed_over() -> None:
+    room = Room(chosen=alarming("slack:@S0DUTY", "slack:C0SAFETY"), groups=KnownGroups(away=True))
+    room.notifier.deaf = {"slack:@S0DUTY"}
+    await room.remember(THREAT)
+    await room.desk.escalate_by_id("c1")
+    assert [to for to, _ in room.notifier.cards] == ["slack:C0SAFETY"]
 
 
 async def test_what_the_agent_asks_for_goes_to_the_supervisors() -> None:

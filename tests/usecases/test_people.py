@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,7 +19,7 @@ from bot.usecases.encounter import Encounter
 from bot.usecases.housekeeping import DIGEST_AT, SWEEP_AT, TURN, Daily, Housekeeping
 from bot.usecases.retaining import Retaining
 from bot.usecases.roles import Roles
-from tests.examples import MORNING, case, policy
+from tests.examples import MORNING, alarming, case, policy
 from tests.fakes import (
     KnownGroups,
     MemoryCases,
@@ -139,7 +140,9 @@ MONDAY_NINE = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
 
 def drilling(messenger: RecordingMessenger, at: datetime = MONDAY_NINE) -> Drilling:
-    return Drilling(OnePolicy(policy()), MemoryDrills(), messenger, TickingClock(at))
+    return Drilling(
+        OnePolicy(policy()), MemoryDrills(), messenger, roles(policy()), TickingClock(at)
+    )
 
 
 async def test_a_drill_calls_everybody_on_the_chain_at_its_time_and_once() -> None:
@@ -154,6 +157,52 @@ async def test_a_drill_calls_everybody_on_the_chain_at_its_time_and_once() -> No
     ]
 
 
+@dataclass
+class AnsweredAtOnce(RecordingMessenger):
+    """Somebody presses while the call is still on its way."""
+
+    presses: list[Drilling] = field(default_factory=list)
+
+    async def call_drill(self, to: str, drill: str, outside: tuple[str, ...]) -> None:
+        await super().call_drill(to, drill, outside)
+        await self.presses[0].answer(drill, to, "U0QUICK")
+
+
+async def test_who_answers_while_they_are_being_called_has_answered() -> None:
+    messenger, drills = AnsweredAtOnce(), MemoryDrills()
+    clock = TickingClock(MONDAY_NINE)
+    made = Drilling(OnePolicy(policy()), drills, messenger, roles(policy()), clock)
+    messenger.presses.append(made)
+    await made.begin()
+    assert {call.answered_by for call in await drills.calls("2026-11-23")} == {"U0QUICK"}
+
+
+async def test_each_member_of_a_user_group_is_called_and_named() -> None:
+    chosen = alarming("slack:C0SAFETY", "slack:@S0DUTY")
+    group = KnownGroups(known={"S0DUTY": frozenset({"U0B", "U0A"})})
+    messenger, drills, clock = RecordingMessenger(), MemoryDrills(), TickingClock(MONDAY_NINE)
+    made = Drilling(OnePolicy(chosen), drills, messenger, roles(chosen, group), clock)
+    await made.begin()
+    clock.at += timedelta(hours=1)
+    await made.report()
+    ((_, report),) = messenger.reports
+    assert [c.to for c in report.silent] == ["slack:C0SAFETY", "slack:@U0A", "slack:@U0B"]
+    assert report.unreached == ()
+
+
+async def test_a_user_group_that_nobody_knows_is_told_as_not_reached() -> None:
+    chosen = alarming("slack:C0SAFETY", "slack:@S0DUTY")
+    messenger = RecordingMessenger(deaf={"slack:@S0DUTY"})
+    drills, clock = MemoryDrills(), TickingClock(MONDAY_NINE)
+    away = roles(chosen, KnownGroups(away=True))
+    made = Drilling(OnePolicy(chosen), drills, messenger, away, clock)
+    await made.begin()
+    clock.at += timedelta(hours=1)
+    await made.report()
+    ((_, report),) = messenger.reports
+    assert [c.to for c in report.unreached] == ["slack:@S0DUTY"]
+
+
 @pytest.mark.parametrize("hours", [-1, 7, 24])
 async def test_at_other_times_there_is_no_drill(hours: int) -> None:
     assert not await drilling(RecordingMessenger(), MONDAY_NINE + timedelta(hours=hours)).begin()
@@ -162,7 +211,7 @@ async def test_at_other_times_there_is_no_drill(hours: int) -> None:
 async def test_the_report_names_who_answered_who_did_not_and_who_was_not_reached() -> None:
     messenger = RecordingMessenger(deaf={"slack:C0SUPERVISORS"})
     clock = TickingClock(MONDAY_NINE)
-    made = Drilling(OnePolicy(policy()), MemoryDrills(), messenger, clock)
+    made = Drilling(OnePolicy(policy()), MemoryDrills(), messenger, roles(policy()), clock)
     await made.begin()
     await made.answer("2026-11-23", "slack:C0SAFETY", "U0A")
     assert await made.report() == 0
@@ -180,7 +229,7 @@ async def test_a_drill_that_was_killed_in_the_middle_names_those_it_never_called
     messenger, drills = RecordingMessenger(), MemoryDrills()
     clock = TickingClock(MONDAY_NINE)
     await drills.begin("2026-11-23", MONDAY_NINE)
-    await Drilling(OnePolicy(policy()), drills, messenger, clock).report()
+    await Drilling(OnePolicy(policy()), drills, messenger, roles(policy()), clock).report()
     ((_, report),) = messenger.reports
     assert [call.to for call in report.unreached] == [
         "slack:C0SAFETY",
@@ -198,7 +247,7 @@ async def test_a_report_is_told_once_the_platform_takes_it_and_also_without_an_a
     organisation = found.organisation.model_copy(update={"channels": channels})
     without = found.model_copy(update={"organisation": organisation})
     await drills.begin("2026-11-23", MONDAY_NINE)
-    made = Drilling(OnePolicy(without), drills, messenger, clock)
+    made = Drilling(OnePolicy(without), drills, messenger, roles(without), clock)
     assert await made.report() == 0
     messenger.away = False
     assert await made.report() == 1

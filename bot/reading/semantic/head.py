@@ -118,18 +118,22 @@ class SemanticHead:
 
     def _computed(self, texts: Sequence[str]) -> Scores:
         """The scorers' odds, weighed together: shape (texts, outputs)."""
-        each = [odds(scorer.scores(texts)) for scorer in self.scorers]
-        total: Scores = np.einsum("sto,so->to", np.stack(each), self.calibration.weights)
+        each = odds(np.stack([scorer.scores(texts) for scorer in self.scorers]))
+        total: Scores = np.einsum("sto,so->to", each, self.calibration.weights)
         return total
 
 
 def odds(scores: Scores) -> Scores:
-    """Log-odds of danger, of abuse where it is no danger, of upset or worse, and of each kind."""
-    calm, upset, abusive, danger = scores[:, :_SEVERITIES].T
+    """Log-odds of danger, of abuse where it is no danger, of upset or worse, and of each kind.
+
+    The last axis holds the scores of one text: the four severities, then the kinds.
+    """
+    calm, upset, abusive, danger = (scores[..., at] for at in range(_SEVERITIES))
     mild = np.logaddexp(calm, upset)
     hot = np.logaddexp(np.logaddexp(upset, abusive), danger)
-    moods = np.stack([danger - np.logaddexp(mild, abusive), abusive - mild, hot - calm], axis=1)
-    both: Scores = np.concatenate([moods, scores[:, _SEVERITIES:]], axis=1).astype(np.float32)
+    moods = danger - np.logaddexp(mild, abusive), abusive - mild, hot - calm
+    kinds = scores[..., _SEVERITIES:]
+    both: Scores = np.concatenate([*(mood[..., None] for mood in moods), kinds], axis=-1)
     return both
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.semantic.embedding import Embedder
-from bot.reading.semantic.weights import Head
+from bot.reading.semantic.weights import Grams, Head
 
 Scores = NDArray[np.float32]
 BUCKETS = 1 << 16
 _SHORTEST, _LONGEST = 2, 5
 _LONGEST_WORD = 40
 _SPACE = 32
+_SIZES = _LONGEST - _SHORTEST + 1
+# Spaces behind the last word: one is its border, pieces may begin there and reach past it.
+_BEHIND = _LONGEST - 1
 _AT_ONCE = 8
 # Odd numbers without a pattern: hashes are polynomials in the first, modulo two to the 32nd.
 _FACTOR, _STIR = np.uint32(0x9E3779B1), np.uint32(0x2C1B3C6D)
@@ -40,11 +43,17 @@ class EmbeddingScorer:
 
     embedder: Embedder
     head: Head
+    weight: Scores = field(init=False)
+    """The head's, for vectors as they are."""
+
+    def __post_init__(self) -> None:
+        """Scale the head once."""
+        object.__setattr__(self, "weight", self.head.weight.T * SCALE)
 
     def scores(self, texts: Sequence[str]) -> Scores:
         """One row a text, one number an output."""
         vectors = self.embedder.embed(texts)
-        scores: Scores = vectors @ (self.head.weight.T * SCALE) + self.head.bias
+        scores: Scores = vectors @ self.weight + self.head.bias
         return scores
 
 
@@ -56,16 +65,25 @@ class NgramScorer:
     err in different places. It runs wherever numpy does.
     """
 
-    head: Head
+    grams: Grams
 
     def scores(self, texts: Sequence[str]) -> Scores:
         """One row a text, one number an output."""
-        rows = np.empty((len(texts), len(self.head.bias)), dtype=np.float32)
-        for at in range(0, len(texts), _AT_ONCE):
-            for row, places in enumerate(several(texts[at : at + _AT_ONCE]), start=at):
-                total = self.head.weight[places].sum(axis=0) / math.sqrt(max(1, len(places)))
-                rows[row] = total + self.head.bias
-        return rows
+        found = [
+            places
+            for at in range(0, len(texts), _AT_ONCE)
+            for places in several(texts[at : at + _AT_ONCE])
+        ]
+        sums = np.empty((len(texts), len(self.grams.bias)), dtype=np.float32)
+        for row, places in zip(sums, found, strict=True):
+            # A float holds whole numbers of this size exactly, in whatever order they are added.
+            rows = self.grams.weight.take(places, axis=0).astype(np.float32)
+            np.matmul(np.ones(len(places), dtype=np.float32), rows, out=row)
+        counts = np.array([max(1, len(places)) for places in found], dtype=np.float32)
+        sums *= self.grams.scale
+        sums /= np.sqrt(counts)[:, None]
+        sums += self.grams.bias
+        return sums
 
 
 def buckets(text: str) -> NDArray[np.intp]:
@@ -75,56 +93,73 @@ def buckets(text: str) -> NDArray[np.intp]:
 
 def several(texts: Sequence[str]) -> list[NDArray[np.intp]]:
     """The buckets of some texts, computed together: for a short one the calls cost the most."""
-    words = [[word[:_LONGEST_WORD] for word in text.split()] for text in texts]
-    flat = [word for some in words for word in some]
+    words = [_split(text) for text in texts]
+    flat = list(chain.from_iterable(words))
     if not flat:
         return [np.zeros(0, dtype=np.intp)] * len(texts)
-    framed = f" {' '.join(flat)} ".encode("utf-32-le", "surrogatepass")
+    framed = f" {' '.join(flat)}{' ' * _BEHIND}".encode("utf-32-le", "surrogatepass")
     letters = np.frombuffer(framed, dtype="<u4")
-    # Which text each word is of, and each letter; a space is of the word that it goes before.
-    owner = np.repeat(np.arange(len(words)), [len(some) for some in words]) * BUCKETS
-    owners = np.repeat(owner, [len(word) + 1 for word in flat])
-    whole = _words(letters)
-    beside = owner[:-1] == owner[1:]
-    pairs = (whole[:-1] * _FACTOR + whole[1:])[beside]
-    hashes, where = zip(
-        (whole, owner), (pairs, owner[1:][beside]), *_pieces(letters, owners), strict=True
-    )
-    there = np.zeros(BUCKETS * len(words), dtype=bool)
-    there[_mixed(np.concatenate(hashes)).astype(np.intp) + np.concatenate(where)] = True
-    found = np.flatnonzero(there)
-    cuts = np.searchsorted(found, np.arange(1, len(words)) * BUCKETS)
-    return [part % BUCKETS for part in np.split(found, cuts)]
+    whole = _words(letters[: 1 - _BEHIND])
+    pairs = whole[:-1] * _FACTOR + whole[1:]
+    mixed = _mixed(np.concatenate((whole, pairs, *_pieces(letters))))
+    pieces = mixed[len(whole) + len(pairs) :].reshape(_SIZES, -1)
+    found, word, letter = [], 0, 0
+    for some in words:
+        last, end = word + len(some), letter + sum(map(len, some)) + len(some)
+        own = mixed[word:last], mixed[len(whole) + word : len(whole) + last - 1]
+        found.append(_once(np.concatenate((*own, *pieces[:, letter:end]))))
+        word, letter = last, end
+    return found
+
+
+def _split(text: str) -> list[str]:
+    """The words of a text, none longer than counts."""
+    words = text.split()
+    longest = max(map(len, words), default=0)
+    return words if longest <= _LONGEST_WORD else [word[:_LONGEST_WORD] for word in words]
 
 
 def _words(letters: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """A hash of each word between spaces."""
-    (spaces,) = np.nonzero(letters == _SPACE)
-    places = np.arange(len(letters))
-    at = places - np.maximum.accumulate(np.where(letters == _SPACE, places, 0))
-    found: NDArray[np.uint32] = np.add.reduceat((letters * _POWERS[at])[:-1], spaces[:-1])
+    spaces = np.flatnonzero(letters == _SPACE)
+    at = np.arange(len(letters) - 1) - np.repeat(spaces[:-1], np.diff(spaces))
+    found: NDArray[np.uint32] = np.add.reduceat(letters[:-1] * _POWERS.take(at), spaces[:-1])
     return found
 
 
-def _pieces(
-    letters: NDArray[np.uint32], owners: NDArray[np.intp]
-) -> Iterator[tuple[NDArray[np.uint32], NDArray[np.intp]]]:
-    """Hashes of the pieces of words, a word's borders being letters of it; by size of piece.
+def _pieces(letters: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Hashes of the pieces of words, a word's borders being letters of it; a row a size.
 
-    With each its owner, which is that of its first letter.
+    Each stands where its first letter does. In the place of a piece that would reach into the
+    next word stands the one that is a letter shorter once more.
     """
-    inside = letters != _SPACE
-    hashes, within = letters, np.ones(len(letters) - 1, dtype=bool)
-    for size in range(_SHORTEST, _LONGEST + 1):
+    count = len(letters) - _BEHIND
+    found = np.empty((_SIZES, count), dtype=np.uint32)
+    space = letters == _SPACE
+    hashes, beyond = letters[:count], np.zeros(count, dtype=bool)
+    for row, size in enumerate(range(_SHORTEST, _LONGEST + 1)):
         # A piece one letter longer: the one before it in order, where its last letter is inside.
-        if size > _SHORTEST:
-            within = within[:-1] & inside[size - 2 : -1]
-        hashes = hashes[:-1] * _FACTOR + letters[size - 1 :]
-        yield hashes[within] + np.uint32(size), owners[: len(within)][within]
+        hashes = hashes * _FACTOR
+        hashes += letters[size - 1 : size - 1 + count]
+        np.add(hashes, np.uint32(size), out=found[row])
+        if row:
+            beyond |= space[size - 2 : size - 2 + count]
+            np.copyto(found[row], found[row - 1], where=beyond)
+    return found
 
 
-def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint16]:
     """Every bit of a hash stirred into those that choose the bucket."""
-    hashes = (hashes ^ (hashes >> np.uint32(15))) * _STIR
-    hashes = (hashes ^ (hashes >> np.uint32(13))) * _FACTOR
-    return (hashes >> np.uint32(16)) % np.uint32(BUCKETS)
+    hashes ^= hashes >> np.uint32(15)
+    hashes *= _STIR
+    hashes ^= hashes >> np.uint32(13)
+    hashes *= _FACTOR
+    return (hashes >> np.uint32(16)).astype(np.uint16)
+
+
+def _once(buckets: NDArray[np.uint16]) -> NDArray[np.intp]:
+    """Each bucket once, in rising order."""
+    buckets.sort(kind="stable")
+    new = np.ones(len(buckets), dtype=bool)
+    np.not_equal(buckets[1:], buckets[:-1], out=new[1:])
+    return buckets[new].astype(np.intp)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +28,15 @@ class Head:
     """The weights of a linear model and what is added to each output: shape (outputs,)."""
 
     weight: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """A linear model on n-grams: 8-bit weights, a row a bucket, and what one step of each is."""
+
+    weight: NDArray[np.int8]
+    scale: NDArray[np.float32]
     bias: NDArray[np.float32]
 
 
@@ -57,12 +66,13 @@ class Calibration:
     outputs: tuple[str, ...]
     lines: Mapping[str, Line]
     thresholds: Mapping[Language, Mapping[str, float]]
+    weights: NDArray[np.float32] = field(init=False)
+    """How much each scorer counts for each output: shape (scorers, outputs)."""
 
-    @property
-    def weights(self) -> NDArray[np.float32]:
-        """How much each scorer counts for each output: shape (scorers, outputs)."""
+    def __post_init__(self) -> None:
+        """Put the lines' weights together."""
         own = [self.lines[output].own for output in self.outputs]
-        return np.array(own, dtype=np.float32).T
+        object.__setattr__(self, "weights", np.array(own, dtype=np.float32).T)
 
 
 def head(folder: Path = FOLDER, name: str = ENCODER) -> Head:
@@ -71,10 +81,10 @@ def head(folder: Path = FOLDER, name: str = ENCODER) -> Head:
         return Head(file["weight"], file["bias"])
 
 
-def ngrams(folder: Path = FOLDER, name: str = NGRAMS) -> Head:
-    """Weights of n-grams, one row a bucket; FileNotFoundError where they were left out."""
+def ngrams(folder: Path = FOLDER, name: str = NGRAMS) -> Grams:
+    """Weights of n-grams; FileNotFoundError where they were left out."""
     with np.load(folder / name) as file:
-        return Head(file["weight"].astype(np.float32) * file["scale"], file["bias"])
+        return Grams(file["weight"], file["scale"], file["bias"])
 
 
 def calibration(name: str, folder: Path = FOLDER) -> Calibration:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from bot.reading.semantic.scorer import BUCKETS, NgramScorer, buckets
-from bot.reading.semantic.weights import Head
+from bot.reading.semantic.scorer import BUCKETS, NgramScorer, buckets, several
+from bot.reading.semantic.weights import Grams
+
+
+def ones(bias: Sequence[float]) -> Grams:
+    """Every bucket weighs the same for every output."""
+    weight = np.ones((BUCKETS, len(bias)), dtype=np.int8)
+    return Grams(weight, np.ones(len(bias), np.float32), np.array(bias, np.float32))
 
 
 def test_a_word_shares_buckets_with_its_inflected_forms_and_fewer_with_others() -> None:
@@ -34,7 +42,18 @@ def test_a_word_shorter_than_a_piece_has_buckets_and_so_has_a_broken_character()
     assert len(buckets("\ud800")) == 4
 
 
+def test_texts_computed_together_have_the_buckets_that_each_has_alone() -> None:
+    texts = ["tulen sinne", "", f"{'pitkä' * 20} sana", " ", "ok"]
+    assert [each.tolist() for each in several(texts)] == [buckets(t).tolist() for t in texts]
+
+
+def test_each_bucket_counts_once_however_often_it_occurs() -> None:
+    scorer = NgramScorer(ones(bias=[0, 0]))
+    ((once, _), (twice, _)) = scorer.scores(["a", "a a"]).tolist()
+    assert (round(once**2), round(twice**2)) == (4, 5)
+
+
 def test_a_text_without_words_scores_the_bias() -> None:
-    scorer = NgramScorer(Head(np.ones((BUCKETS, 2), np.float32), np.array([3, 4], np.float32)))
+    scorer = NgramScorer(ones(bias=[3, 4]))
     assert scorer.scores([""]).tolist() == [[3, 4]]
     assert scorer.scores([]).shape == (0, 2)
