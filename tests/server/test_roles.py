@@ -78,4 +78,4 @@ def test_danger_rings_also_while_slack_does_not_tell_who_is_an_agent(desk: Desk)
 def test_anybody_who_sees_the_buttons_may_call_for_help(desk: Desk) -> None:
     answer = asked(desk, UPSET)
     desk.people.press(STRANGER, answer, "escalate")
-    assert card_of(desk)
+    assert "claim" in elements(card_of(desk))
