@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from bot.domain.errors import NotFound, Refused
+from bot.domain.errors import NotFound, Refused, Unavailable
 from bot.domain.escalation import Stale, State
+from bot.domain.happened import What
 from bot.domain.policy import PolicySet
 from bot.domain.reading import Severity
 from bot.reading.reader import FloorReader
@@ -141,6 +142,35 @@ async def test_with_the_database_away_the_card_goes_out_all_the_same() -> None:
     escalation = await room.desk.escalate(case("c1", THREAT))
     assert not escalation.due
     assert room.notifier.cards[0][0] == "slack:C0SAFETY"
+
+
+async def test_what_went_out_without_a_row_is_kept_later_and_its_chain_goes_on() -> None:
+    room = Room(cases=MemoryCases(away=True), escalations=MemoryEscalations(away=True))
+    sent = await room.desk.escalate(case("c1", THREAT))
+    with pytest.raises(Unavailable):
+        await room.desk.unkept.keep()
+    room.cases.away = room.escalations.away = False
+    room.clock.on(minutes=1)
+    assert await room.desk.unkept.keep() == 1
+    assert await room.desk.unkept.keep() == 0
+    assert (await room.claims.claim(sent.id, "U0SUPERVISOR")).state is State.CLAIMED
+    await room.claims.unclaim(sent.id, "U0SUPERVISOR")
+    room.clock.on(minutes=3)
+    await room.watch.due()
+    assert [to for to, _ in room.notifier.cards] == ["slack:C0SAFETY", "slack:@U0SUPERVISOR"]
+    happened = [event.what for event in await room.escalations.events(sent.id)]
+    assert happened[:3] == [What.OPENED, What.POSTED, What.CLAIMED]
+
+
+async def test_two_that_went_out_without_a_row_become_one_with_both_cards() -> None:
+    room = Room(cases=MemoryCases(away=True), escalations=MemoryEscalations(away=True))
+    for lines in ((THREAT,), (THREAT, "Nähdään pihalla.")):
+        await room.desk.escalate(case("c1", *lines))
+    room.cases.away = room.escalations.away = False
+    await room.desk.unkept.keep()
+    (only,) = room.escalations.kept.values()
+    assert len(only.cards) == 2
+    assert len(only.handover.turns) == 2
 
 
 async def test_the_agent_is_told_who_took_it() -> None:
