@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 
 from bot.domain import aftermath, recognising, routing
 from bot.domain.aftermath import Alone, Digest, Informed, Moment, Told, break_since
+from bot.domain.audit import subject_of_case
 from bot.domain.conversation import Role, Turn
 from bot.domain.errors import NotFound, Refused, Unavailable
 from bot.domain.reading import Severity
+from bot.domain.roles import Rank
 from bot.people_ports import Messenger, Records
 from bot.ports import Cases, Clock, Masker, PolicySource, Reader
+from bot.usecases.roles import Roles
 
 if TYPE_CHECKING:
     from bot.domain.policy import PolicySet, Words
@@ -38,23 +41,28 @@ class Aftercare:
     cases: Cases
     records: Records
     messenger: Messenger
+    roles: Roles
     clock: Clock
 
     async def handled(self, case_id: str, person: str, line: str = "") -> str:
         """An agent handled a case alone, with a line about it or none: words of thanks.
 
-        Pressed again it is still one case; a line that is written later is kept.
+        Pressed again it is still one case; a line that is written later is kept. Refused for
+        whoever is no agent, or not the one whose case it is.
         """
+        action, subject = "case.handled", subject_of_case(case_id)
+        await self.roles.require(person, Rank.AGENT, action, subject)
         case = await self._case(case_id)
+        await self.roles.require_own(person, case.address.person, action, subject)
         policy = self.policies.current()
         read = await to_thread(self.reader.read, case.conversation, policy.own)
         found = recognising.recognised(
             policy, case.conversation, case.language, read.severity, read.near
         )
         note, now = self._masked(line), self.clock.now()
-        await self.records.note_alone(
-            Alone(case_id, person, found.situation.id, read.severity, now, note)
-        )
+        alone = Alone(case_id, person, found.situation.id, read.severity, now, note)
+        if await self.records.note_alone(alone):
+            await self.roles.note(person, action, subject)
         return _spoken(policy, _chosen(policy.wellbeing.thanks, case_id))
 
     async def noticed(self, case: Case, severity: Severity) -> str | None:

@@ -57,6 +57,12 @@ class Roles:
         await self.note(person, action, subject, outcome="refused")
         raise Refused(str(why))
 
+    async def require_own(self, person: str, agent: str, action: str, subject: str = "") -> None:
+        """Refused for whoever is not the agent whose case it is."""
+        if person != agent:
+            await self.note(person, action, subject, outcome="refused")
+            raise Refused("This is for the agent alone.")
+
     async def note(
         self, person: str, action: str, subject: str = "", outcome: str = "done"
     ) -> None:

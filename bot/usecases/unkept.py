@@ -37,8 +37,10 @@ class Unkept:
         """Its card on the first destination that takes it; the agent is told here and now."""
         known = self.waiting.get(new.case)
         if known and known.cards and not is_graver(known, new):
-            await self._tell(known)
-            return known
+            told = replace(known, handover=new.handover).rendered(new.opened_at)
+            self.known[case.id], self.waiting[case.id] = case, told
+            await self._tell(told)
+            return told
         if known:
             new = replace(new, id=known.id, cards=known.cards)
         self.known[case.id] = case
@@ -63,7 +65,8 @@ class Unkept:
         try:
             return None if await self._kept(one) else one
         except Unavailable:
-            due = chain.next_message(one, self.clock.now())
+            now = self.clock.now()
+            due = any(m.kind is Kind.CARD and m.due_at <= now for m in one.outbox)
             return await self._posted(one) if due else one
 
     async def _posted(self, new: Escalation) -> Escalation:
@@ -90,6 +93,9 @@ class Unkept:
         event = Event(What.OPENED, one.opened_at, one.agent.person, one.route)
         known = await self.escalations.open(one, event)
         if known is one:
+            for card in one.cards:
+                told = Event(What.POSTED, card.at or one.opened_at, words=card.to)
+                await self.escalations.swap(one, one.changed(), told)
             return True
         if known.id == one.id:
             # It was kept, and nobody could tell us.

@@ -47,6 +47,7 @@ from bot.web import escalations, v1
 from bot.web.metrics import Metrics
 from bot.wiring import standby
 from bot.wiring.accepting import accepting, taking_up
+from bot.wiring.clock import steady
 from bot.wiring.garbage import settle
 from bot.wiring.listening import listening, url
 from bot.wiring.logs import configure
@@ -180,7 +181,7 @@ def _with_slack(parts: Parts) -> Parts:
     if slack is None:
         return parts
     client = web_client(slack.bot_token, slack.api_url, ANSWER_PATIENCE)
-    clock, cases = wiring.SystemClock(), DatabaseCases(parts.engine)
+    clock, cases = steady(), DatabaseCases(parts.engine)
     cared = people(parts.settings, parts.engine, parts.policies, parts.adviser.reader, client)
     loud = alarm_client(slack.bot_token, slack.api_url)
     on_slack = SlackNotifier(loud, parts.policies, pacing(parts.engine))
@@ -291,7 +292,7 @@ async def _watch(parts: Parts) -> None:
 
 
 def _probe(parts: Parts) -> web.Probe:
-    cases, clock = DatabaseCases(parts.engine), wiring.SystemClock()
+    cases, clock = DatabaseCases(parts.engine), steady()
 
     async def ready() -> Mapping[str, bool]:
         running = parts.timers is None or parts.timers.ready

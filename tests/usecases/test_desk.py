@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.errors import NotFound, Refused, Unavailable
 from bot.domain.escalation import Stale, State
+from bot.domain.happened import What
 from bot.domain.policy import PolicySet
 from bot.domain.reading import Severity
 from bot.reading.reader import FloorReader
@@ -147,12 +148,11 @@ async def test_with_the_database_away_the_card_goes_out_all_the_same() -> None:
 
 
 async def test_what_was_sent_without_a_row_has_one_once_the_database_is_back() -> None:
-    room = Room(escalations=MemoryEscalations(away=True))
+    room = Room(cases=MemoryCases(away=True), escalations=MemoryEscalations(away=True))
     sent = await room.desk.escalate(case("c1", THREAT))
-    assert await room.desk.escalate(case("c1", THREAT)) == sent
     with pytest.raises(Unavailable):
         await room.watch.due()
-    room.escalations.away = False
+    room.cases.away = room.escalations.away = False
     await room.watch.due()
     assert [to for to, _ in room.notifier.cards] == ["slack:C0SAFETY"]
     # Its chain goes on, and the card that went out can be claimed.
@@ -160,6 +160,8 @@ async def test_what_was_sent_without_a_row_has_one_once_the_database_is_back() -
     await room.watch.due()
     assert [to for to, _ in room.notifier.cards] == ["slack:C0SAFETY", "slack:@U0SUPERVISOR"]
     assert (await room.claims.claim(sent.id, "U0SUPERVISOR")).claimed_by == "U0SUPERVISOR"
+    happened = [event.what for event in await room.escalations.events(sent.id)]
+    assert happened[:2] == [What.OPENED, What.POSTED]
 
 
 async def test_a_card_without_a_row_can_be_claimed_the_moment_the_database_is_back() -> None:
@@ -212,6 +214,17 @@ async def test_what_was_sent_without_a_row_joins_the_one_that_is_open_for_its_ca
     assert [to for to, _ in room.notifier.cards] == places
     # Both cards are its own now: they are rendered again, with its buttons.
     assert [card.to for card in room.notifier.updates[-1].cards] == places
+
+
+async def test_a_second_request_without_a_row_is_on_the_same_card() -> None:
+    room = Room(cases=MemoryCases(away=True), escalations=MemoryEscalations(away=True))
+    for lines in ((THREAT,), (THREAT, "Nähdään pihalla.")):
+        await room.desk.escalate(case("c1", *lines))
+    room.cases.away = room.escalations.away = False
+    await room.watch.due()
+    (only,) = room.escalations.kept.values()
+    assert len(only.cards) == len(room.notifier.cards) == 1
+    assert len(only.handover.turns) == len(room.notifier.updates[-1].handover.turns) == 2
 
 
 async def test_the_agent_is_told_who_took_it() -> None:
