@@ -30,7 +30,7 @@ from bot.slack.tasks import Tasks
 from bot.store.cases import DatabaseCases
 from bot.store.database import Engine, close, database_url, engine
 from bot.store.escalations import DatabaseEscalations
-from bot.store.migrate import migrate
+from bot.store.migrate import migrate, migrate_apart, outdated
 from bot.store.preferences import DatabasePreferences
 from bot.usecases.claims import Claims
 from bot.usecases.coach import Adviser, Coach
@@ -111,6 +111,8 @@ async def _prepared(settings: Settings) -> None:
     place = database_url(settings.database)
     made = engine(place)
     try:
+        if await outdated(made):
+            await migrate_apart(made)
         await migrate(made)
     except Unavailable as error:
         raise Unavailable(f"{place.database}: {speaker_here()(str(error))}") from error
