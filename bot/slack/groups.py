@@ -7,9 +7,11 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import Unavailable
+from bot.domain.roles import is_of_teams
 from bot.ports import Clock
 from bot.slack.calls import taken
 
@@ -33,6 +35,8 @@ class SlackGroups:
 
     async def members(self, group: str) -> frozenset[str]:
         """The ids of those who belong to a group; Unavailable where Slack has never told."""
+        if is_of_teams(group):
+            return frozenset()
         now = self.clock.now()
         before = self.known.get(group)
         if before and now - before[0] < FRESH:
@@ -48,3 +52,8 @@ class SlackGroups:
         members = frozenset(str(one) for one in answer.get("users") or ())
         self.known[group] = (now, members)
         return members
+
+
+def groups_of(token: SecretStr, api_url: str, clock: Clock) -> SlackGroups:
+    """The same for one command, which asks and goes."""
+    return SlackGroups(AsyncWebClient(token.get_secret_value(), base_url=api_url), clock)

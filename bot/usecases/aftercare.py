@@ -27,6 +27,8 @@ OFFER_AFTER = timedelta(minutes=30)
 """A debrief is offered when the conversation has had time to end."""
 _TOTALS = timedelta(days=7)
 _MOST_LINE = 500
+_PAGE = 20
+"""How many cases one message tells of."""
 
 log = logging.getLogger(__name__)
 
@@ -114,18 +116,26 @@ class Aftercare:
         await self.messenger.tell_wish(self._supervisors(), person, said)
 
     async def digest(self) -> int:
-        """Tell the supervisors what was handled alone, with thanks; how many cases it told."""
-        now, policy = self.clock.now(), self.policies.current()
+        """Tell the supervisors what was handled alone, with thanks; how many cases it told.
+
+        As many messages as it takes: no line that an agent wrote is left out.
+        """
+        now = self.clock.now()
         untold = await self.records.untold(now)
-        if not untold:
-            return 0
-        cases = tuple(Told(_name(policy, one), one.at, one.note) for one in untold)
-        place = self._supervisors()
-        await self.messenger.tell_digest(place, Digest(cases, await self._totals(now)))
-        await self.records.told(tuple(one.case for one in untold), now)
-        for one in untold:
-            await self.records.note_informed(Informed(one.case, place, now))
+        totals = await self._totals(now) if untold else None
+        for start in range(0, len(untold), _PAGE):
+            await self._told(untold[start : start + _PAGE], totals, now)
         return len(untold)
+
+    async def _told(
+        self, page: tuple[Alone, ...], totals: aftermath.Totals | None, now: datetime
+    ) -> None:
+        policy, place = self.policies.current(), self._supervisors()
+        cases = tuple(Told(_name(policy, one), one.at, one.note) for one in page)
+        await self.messenger.tell_digest(place, Digest(cases, totals))
+        await self.records.told(tuple(one.case for one in page), now)
+        for one in page:
+            await self.records.note_informed(Informed(one.case, place, now))
 
     async def _totals(self, now: datetime) -> aftermath.Totals | None:
         since = now - _TOTALS

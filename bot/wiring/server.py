@@ -183,23 +183,20 @@ def _with_slack(parts: Parts) -> Parts:
     if slack is None:
         return parts
     client = web_client(slack.bot_token, slack.api_url, ANSWER_PATIENCE)
-    clock, cases = steady(), DatabaseCases(parts.engine)
+    clock, cases, masker = steady(), DatabaseCases(parts.engine), wiring.TextMasker()
     cared = people(parts.settings, parts.engine, parts.policies, parts.adviser.reader, client)
     loud = alarm_client(slack.bot_token, slack.api_url)
     on_slack = SlackNotifier(loud, parts.policies, pacing(parts.engine))
     notifier = Everywhere(on_slack, cared.bells, parts.policies)
     parts = _with_model(parts, notifier)
-    keeper = timers(parts.settings)
-    rows = DatabaseEscalations(parts.engine)
+    keeper, rows = timers(parts.settings), DatabaseEscalations(parts.engine)
     unkept = Unkept(rows, cases, notifier, clock)
     watch = Watch(rows, notifier, keeper.peers, keeper.engine, clock, unkept)
-    claims = Claims(parts.policies, watch, wiring.TextMasker(), clock, parts.metrics, cared.roles)
+    claims = Claims(parts.policies, watch, masker, clock, parts.metrics, cared.roles)
     editor = Editor(parts.scribe) if parts.scribe else None
     desk = Desk(parts.adviser.reader, cases, claims, wiring.RandomIds(), unkept, editor)
     preferences = DatabasePreferences(parts.engine)
-    coach = Coach(
-        parts.adviser, wiring.TextMasker(), cases, clock, parts.metrics, parts.scribe, preferences
-    )
+    coach = Coach(parts.adviser, masker, cases, clock, parts.metrics, parts.scribe, preferences)
     rewording = Rewording(coach, cared.roles, preferences)
     listeners = Listeners(
         coach=coach,
@@ -219,7 +216,6 @@ def _with_slack(parts: Parts) -> Parts:
     )
     drafting = Drafting(listeners, parts.policies, rewording, client, _respond_to(slack.api_url))
     supervising = Supervising(listeners, parts.policies, claims, notifier, client)
-    gate = Gate(slack.signing_secret, time.time)
     return replace(
         parts,
         housekeeping=cared.housekeeping,
@@ -228,7 +224,7 @@ def _with_slack(parts: Parts) -> Parts:
         timers=keeper,
         library=Library(parts.policies, notifier),
         slack=Endpoint(
-            gate,
+            Gate(slack.signing_secret, time.time),
             bolt(client, listeners, around, drafting, supervising),
             accepting(parts.engine, slack.signing_secret, keeper.peers),
             parts.tasks,

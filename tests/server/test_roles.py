@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.cli.running import run
 from tests.server.conftest import Desk, emptied, opened
 from tests.server.test_main_job import AGENT, HELP, SUPERVISOR, THREAT, UPSET, card_of
 from tests.server.test_supervising import told
 from tests.server.test_wording import asked, elements
 from tools.process import copied
+from tools.standin import TOKEN as SLACK_TOKEN
+from tools.workspace import SECRET
 
 BY_GROUP, STRANGER, CHIEF = "U0BYGROUP", "U0STRANGER", "U0CHIEF"
 PEOPLE = f"""\
@@ -79,3 +82,21 @@ def test_anybody_who_sees_the_buttons_may_call_for_help(desk: Desk) -> None:
     answer = asked(desk, UPSET)
     desk.people.press(STRANGER, answer, "escalate")
     assert "claim" in elements(card_of(desk))
+
+
+def test_a_supervisor_by_user_group_claims_on_the_command_line_too(desk: Desk) -> None:
+    desk.people.press(AGENT, asked(desk, UPSET), "escalate")
+    card = card_of(desk)
+    folder = desk.server.log.parent
+    environment = {
+        "TYYNI_DATA_DIR": str(folder),
+        "TYYNI_POLICY_DIR": str(folder.parent / "policy"),
+        "SLACK_API_URL": desk.slack.url,
+        "SLACK_BOT_TOKEN": SLACK_TOKEN,
+        "SLACK_SIGNING_SECRET": SECRET,
+    }
+    name = card.button("claim")["value"]
+    refused = run("escalations", "claim", name, "--as", STRANGER, env=environment)
+    assert b"upervisor" in refused.stderr
+    assert run("escalations", "claim", name, "--as", CHIEF, env=environment).returncode == 0
+    desk.slack.wait_until(lambda _: "resolve" in elements(card))

@@ -121,6 +121,16 @@ async def test_a_digest_that_was_not_taken_is_told_the_next_time() -> None:
     assert await room.care.digest() == 1
 
 
+async def test_a_long_day_is_told_in_several_messages_and_no_line_is_left_out() -> None:
+    room = Room()
+    for number in range(45):
+        await room.handled(f"c{number}", f"Rivi {number}.")
+    assert await room.care.digest() == 45
+    notes = [one.note for _, digest in room.messenger.digests for one in digest.cases]
+    assert sorted(notes) == sorted(f"Rivi {number}." for number in range(45))
+    assert max(len(digest.cases) for _, digest in room.messenger.digests) == 20
+
+
 @pytest.mark.parametrize(("people", "shown"), [(4, False), (5, True)])
 async def test_totals_are_of_five_people_or_more(people: int, shown: bool) -> None:
     room = Room()

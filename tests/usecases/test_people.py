@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pydantic import SecretStr
 
 from bot.domain.aftermath import Taken
 from bot.domain.errors import NotFound, Refused
@@ -14,6 +15,7 @@ from bot.domain.roles import Rank
 from bot.people_ports import Sweeper
 from bot.ports import Clock
 from bot.reading.reader import FloorReader
+from bot.slack.groups import groups_of
 from bot.usecases.drilling import Drilling
 from bot.usecases.encounter import Encounter
 from bot.usecases.housekeeping import DIGEST_AT, SWEEP_AT, TURN, Daily, Housekeeping
@@ -67,6 +69,15 @@ async def test_a_user_group_stands_for_its_members() -> None:
     made = roles(chosen, KnownGroups(known={"S0SHIFT": frozenset({"U0A"})}))
     assert await made.holds("U0A", Rank.SUPERVISOR)
     assert not await made.holds("U0B", Rank.SUPERVISOR)
+
+
+async def test_a_group_of_teams_stands_for_its_members_and_slack_is_not_asked_for_it() -> None:
+    chosen = with_people(supervisors=("team:19:shift@thread.tacv2", "U0BOSS"))
+    known = {"team:19:shift@thread.tacv2": frozenset({"29:a"})}
+    assert await roles(chosen, KnownGroups(known=known)).holds("29:a", Rank.SUPERVISOR)
+    nobody = groups_of(SecretStr("token"), "http://127.0.0.1:1/", SetClock())
+    made = Roles(OnePolicy(chosen), nobody, RecordingAudit(), SetClock())
+    assert not await made.holds("U0A", Rank.SUPERVISOR)
 
 
 async def test_a_group_that_cannot_be_seen_lets_nobody_in_and_says_why() -> None:
