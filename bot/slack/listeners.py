@@ -57,14 +57,8 @@ class Listeners:
     respond_to: str
 
     async def on_mention(self, body: Body) -> None:
-        """Somebody mentions Tyyni."""
+        """Somebody mentions Tyyni, or writes to it alone."""
         asked = parse.readable(parse.mention, body)
-        if asked:
-            self._begin(asked.event, self._mentioned(asked), self._reply_to(asked))
-
-    async def on_direct(self, body: Body) -> None:
-        """Somebody writes to Tyyni alone."""
-        asked = parse.readable(parse.direct, body)
         if asked:
             self._begin(asked.event, self._mentioned(asked), self._reply_to(asked))
 

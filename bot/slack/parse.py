@@ -105,20 +105,20 @@ class Submitted:
 
 
 def mention(body: Mapping[str, Any]) -> Asked | None:
-    """An `app_mention` event; None where a program mentions us, since two could talk for ever."""
+    """A mention of us, or a direct message to us; None for all other messages.
+
+    A program that mentions us is not answered, since two could talk for ever.
+    """
     event = body["event"]
     ours = {each.get("user_id") for each in body.get("authorizations") or []}
     if "user" not in event or event.get("bot_id") or event["user"] in ours:
         return None
+    direct = event.get("channel_type") == "im" and "subtype" not in event
+    if event.get("type") == "message" and not direct:
+        return None
     thread = event.get("thread_ts") or event["ts"]
     text = event.get("text") or ""
     return _asked(body, event["channel"], thread, event["user"], text, body["event_id"])
-
-
-def direct(body: Mapping[str, Any]) -> Asked | None:
-    """A direct message to us; None for all other messages, and for what becomes of one."""
-    event = body["event"]
-    return mention(body) if event.get("channel_type") == "im" and "subtype" not in event else None
 
 
 def shortcut(body: Mapping[str, Any]) -> Asked:

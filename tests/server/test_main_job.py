@@ -124,14 +124,6 @@ def test_a_word_of_alarm_calls_for_help_where_nobody_reads_along(desk: Desk) -> 
     assert {m.channel for m in desk.slack.messages} == {SAFETY, AGENT}
 
 
-def test_a_customers_cry_for_help_is_no_agents(desk: Desk) -> None:
-    ask(desk, "Apua!")
-    answer = desk.slack.wait_for(1, HELP)[0]
-    settled(desk)
-    assert answer.blocks
-    assert desk.slack.in_channel(SAFETY) == []
-
-
 def test_danger_reaches_the_supervisors_by_itself(desk: Desk) -> None:
     ask(desk, THREAT)
     card = desk.slack.wait_for(1, SAFETY)[0]
