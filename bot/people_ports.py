@@ -112,7 +112,7 @@ class Drills(Protocol):
         ...
 
     async def note_call(self, drill: str, call: DrillCall) -> None:
-        """Somebody on the chain was called, or answered."""
+        """Somebody on the chain was called, or answered; an answer is never taken back."""
         ...
 
     async def calls(self, drill: str) -> tuple[DrillCall, ...]:

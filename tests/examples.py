@@ -71,3 +71,14 @@ def escalation(escalation_id: str = "e1", case_id: str = "slack:T0:C0HELP:1.0") 
         policy="webshop@000000000000",
         opened_at=MORNING,
     ).opened()
+
+
+def alarming(*to: str) -> PolicySet:
+    """The shop with these destinations on the alarm's chain."""
+    found = policy()
+    danger, *others = found.escalation.routes
+    steps = (danger.chain[0].model_copy(update={"to": one}) for one in to)
+    chain = tuple(s.model_copy(update={"after_minutes": 3.0 * n}) for n, s in enumerate(steps))
+    routes = (danger.model_copy(update={"chain": chain}), *others)
+    escalation = found.escalation.model_copy(update={"routes": routes})
+    return found.model_copy(update={"escalation": escalation, "version": repr(to)})

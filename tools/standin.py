@@ -70,6 +70,8 @@ class Slack:
     """What the workspace holds, and how it misbehaves: `failures` are answered first, in turn."""
 
     channels: set[str] = field(default_factory=set)
+    groups: dict[str, list[str]] = field(default_factory=dict)
+    """The members of each user group."""
     messages: list[Message] = field(default_factory=list)
     forms: list[Form] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
@@ -153,15 +155,22 @@ class Slack:
             return {"ok": True, "team": "Stand-in", "user_id": "UTYYNI", "bot_id": "BTYYNI"}
         if method == "conversations.open":
             return {"ok": True, "channel": {"id": f"D{str(body['users'])[1:]}"}}
+        if method == "usergroups.users.list":
+            return self._members(str(body["usergroup"]))
         if method in {"conversations.history", "conversations.replies"}:
             return self._history(body)
         if method in {"views.open", "views.update"}:
             return self._form(body)
-        if method not in {"chat.postMessage", "chat.update"}:
-            return {"ok": False, "error": "unknown_method"}
         return self._message(method, body)
 
+    def _members(self, group: str) -> Json:
+        if group not in self.groups:
+            return {"ok": False, "error": "no_such_subteam"}
+        return {"ok": True, "users": self.groups[group]}
+
     def _message(self, method: str, body: Json) -> Json:
+        if method not in {"chat.postMessage", "chat.update"}:
+            return {"ok": False, "error": "unknown_method"}
         if error := _refused(body):
             return {"ok": False, "error": error}
         return self._update(body) if method == "chat.update" else self._post(body)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from bot.domain.errors import Unavailable
+from bot.domain.outbox import OUTSIDE
 
 if TYPE_CHECKING:
     from apprise import Apprise
 
-PREFIX = "outside:"
 PATIENCE = 8.0
 """Seconds for one try; an alarm goes on to the next rather than wait longer."""
 TRIES = 2
@@ -38,7 +38,7 @@ class Bells:
 
     async def ring(self, to: str, title: str, text: str) -> None:
         """Ring `outside:NAME`; Unavailable where it has no address or none takes it."""
-        name = to.removeprefix(PREFIX)
+        name = to.removeprefix(OUTSIDE)
         for address in self.addresses.get(name, ()):
             for number in range(self.tries):
                 if number:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from bot.alarm.bells import PREFIX, Bells
+from bot.alarm.bells import Bells
 from bot.domain.conversation import Language
 from bot.domain.escalation import Card, Escalation
-from bot.domain.outbox import Kind, Message
+from bot.domain.outbox import OUTSIDE, Kind, Message
 from bot.ports import Notice, Notifier, PolicySource
 from bot.words import Say, severity_words, speaker
 
@@ -27,21 +27,21 @@ class Everywhere(Notifier):
 
     async def post(self, to: str, escalation: Escalation, key: str) -> Card:
         """Post an escalation's card, or ring."""
-        if not to.startswith(PREFIX):
+        if not to.startswith(OUTSIDE):
             return await self.platform.post(to, escalation, key)
         await self._ring(to, escalation)
         return Card(to, key, to)
 
     async def say(self, message: Message, escalation: Escalation) -> None:
-        """Send what is no card; a call that is repeated rings again."""
-        if not message.to.startswith(PREFIX):
+        """Send what is no card; a call that is repeated, or a graver reason, rings again."""
+        if not message.to.startswith(OUTSIDE):
             await self.platform.say(message, _on_platform(escalation))
-        elif message.kind is Kind.CALL:
+        elif message.kind in {Kind.CALL, Kind.JOINED}:
             await self._ring(message.to, escalation)
 
     async def find(self, message: Message, escalation: Escalation) -> Card | None:
         """What has gone out under a key; a bell remembers none."""
-        if message.to.startswith(PREFIX):
+        if message.to.startswith(OUTSIDE):
             return None
         return await self.platform.find(message, _on_platform(escalation))
 
@@ -63,12 +63,16 @@ class Everywhere(Notifier):
         title = say("An agent calls for help") if escalation.alarm else escalation.reason
         at = escalation.raised_at or escalation.opened_at
         time = f"{at.astimezone(ZoneInfo(policy.organisation.time_zone)):%H.%M}"
-        words = say("{severity}, since {time}. Nobody has taken it yet: open Slack and claim it.")
+        words = (
+            say("{severity}, since {time}. Somebody has it, and it has become graver: open Slack.")
+            if escalation.claimed_by
+            else say("{severity}, since {time}. Nobody has taken it yet: open Slack and claim it.")
+        )
         severity = severity_words(say, escalation.severity)
         await self.bells.ring(to, title, words.format(severity=severity, time=time))
 
 
 def _on_platform(escalation: Escalation) -> Escalation:
     """The same with the cards that the platform can change."""
-    cards = tuple(card for card in escalation.cards if not card.to.startswith(PREFIX))
+    cards = tuple(card for card in escalation.cards if not card.to.startswith(OUTSIDE))
     return replace(escalation, cards=cards)

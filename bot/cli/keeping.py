@@ -15,12 +15,17 @@ audit = typer.Typer(no_args_is_help=True)
 
 
 @audit.command()
-def verify(as_json: options.JsonOption = False) -> None:
+def verify(
+    known: Annotated[
+        str, typer.Option("--known", help="A hash from `audit list`, kept elsewhere.")
+    ] = "",
+    as_json: options.JsonOption = False,
+) -> None:
     """Check that no entry of the audit trail was changed or taken out; exit 1 where one was."""
     from bot.wiring import records
 
     say = speaker_here()
-    entries, broken = asyncio.run(records.verified())
+    entries, broken = asyncio.run(records.verified(known.strip()))
     if as_json:
         found = {"number": broken.number, "why": broken.why} if broken else None
         options.write({"entries": entries, "broken": found})

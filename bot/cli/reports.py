@@ -41,12 +41,14 @@ def as_json(incident: Incident) -> str:
 
 
 def as_csv(incident: Incident) -> str:
-    """A row for each thing that happened, in order of time."""
+    """A row for each thing that happened, in order of time; what is said of all stands in each."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(("incident", "at", "what", "who", "words"))
+    rows.writerow(("incident", "at", "what", "who", "words", "severity", "clauses", "informed_at"))
+    informed = incident.informed_at.isoformat() if incident.informed_at else ""
+    whole = (incident.severity, " ".join(incident.clauses), informed)
     for line in incident.course:
-        cells = (incident.id, line.at.isoformat(), line.what, line.who, line.words)
+        cells = (incident.id, line.at.isoformat(), line.what, line.who, line.words, *whole)
         rows.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
     return out.getvalue()
 

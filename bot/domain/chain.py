@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.escalation import Escalation, State
-from bot.domain.outbox import Card, Kind, Message, Sending
+from bot.domain.outbox import BESIDE, OUTSIDE, Card, Kind, Message, Sending
 
 LATE = timedelta(minutes=1)
 """Who is called later than this gets the whole time of their step all the same."""
@@ -20,7 +20,7 @@ def next_at(escalation: Escalation) -> datetime | None:
 
 def next_message(escalation: Escalation, now: datetime) -> Message | None:
     """What must be sent now: the oldest of what is due, cards first."""
-    due = [message for message in escalation.outbox if message.due_at <= now]
+    due = [message for message in _ripe(escalation) if message.due_at <= now]
     return min(due, key=lambda m: (m.kind is not Kind.CARD, m.due_at), default=None)
 
 
@@ -55,14 +55,30 @@ def sent(escalation: Escalation, message: Message, card: Card | None, now: datet
     rest = _done(escalation, message)
     if card is None:
         return rest
+    # What went round by another destination has brought its card there as well.
+    outbox = tuple(m for m in rest.outbox if not (m.kind is Kind.CARD and m.to == card.to))
     first = not rest.cards or (rest.raised_at is not None and message.step == 0)
     shown = replace(
         rest,
+        outbox=outbox,
         cards=(*rest.cards, card),
         step=max(rest.step, message.step),
         informed_at=rest.informed_at or card.at or now,
     )
     return shown.saying(Kind.NOTE, now) if first and rest.state is State.OPEN else shown
+
+
+def free(escalation: Escalation, ways: tuple[Message, ...]) -> tuple[Message, ...]:
+    """The first of these ways for a card, and those to whom none has gone or is to go by itself."""
+    own = {m.to for m in escalation.outbox if m.kind is Kind.CARD}
+    busy = own | {card.to for card in escalation.cards}
+    return (*ways[:1], *(way for way in ways[1:] if way.to not in busy))
+
+
+def owing(escalation: Escalation, message: Message, now: datetime) -> Escalation:
+    """The same with a card that must still go out, though something rang in its place."""
+    later = message.again(now)
+    return replace(escalation, outbox=(*escalation.outbox, *([later] if later else [])))
 
 
 def not_sent(
@@ -90,7 +106,15 @@ def _done(escalation: Escalation, message: Message) -> Escalation:
 
 
 def _message_at(escalation: Escalation) -> datetime | None:
-    return min((message.due_at for message in escalation.outbox), default=None)
+    return min((message.due_at for message in _ripe(escalation)), default=None)
+
+
+def _ripe(escalation: Escalation) -> tuple[Message, ...]:
+    """What can be said now: nothing beside a card that is still to come."""
+    shown = any(not card.to.startswith(OUTSIDE) for card in escalation.cards)
+    if shown or not escalation.due:
+        return escalation.outbox
+    return tuple(m for m in escalation.outbox if m.kind not in BESIDE or m.to.startswith(OUTSIDE))
 
 
 def _timer_at(escalation: Escalation) -> datetime | None:

@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.domain.routing import alarm_route
+from bot.domain.routing import alarm_route, is_group
 
 if TYPE_CHECKING:
-    from bot.domain.policy import PolicySet
+    from bot.domain.policy import ChainStep, PolicySet
 
-OUTSIDE = "outside:"
 LATEST = timedelta(hours=6)
 """A drill that nobody could begin for so long after its time waits for the next one."""
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -67,11 +66,18 @@ def drill_now(policy: PolicySet, now: datetime) -> tuple[str, datetime] | None:
 
 def called(policy: PolicySet) -> tuple[str, ...]:
     """Every destination of the alarm's chain, each once."""
-    return tuple(dict.fromkeys(step.to for step in alarm_route(policy).chain))
+    return distinct(alarm_route(policy).chain)
+
+
+def distinct(chain: tuple[ChainStep, ...]) -> tuple[str, ...]:
+    """Every destination of a chain, each once."""
+    return tuple(dict.fromkeys(step.to for step in chain))
 
 
 def reported(policy: PolicySet, calls: tuple[DrillCall, ...]) -> DrillReport:
     """How it went: who is on the chain and was never called, as after a kill, was not reached."""
     known = {call.to for call in calls}
-    missing = (DrillCall(to, sent=False) for to in called(policy) if to not in known)
+    # A user group was called as its members, who are noted before anybody is called.
+    other = (to for to in called(policy) if not (calls and is_group(to)))
+    missing = (DrillCall(to, sent=False) for to in other if to not in known)
     return DrillReport((*calls, *missing))

@@ -194,18 +194,15 @@ class Escalation:
         """The same with what has been said since.
 
         A further reason is told in the thread; a graver case takes the graver route as well, and so
-        does an agent's call for help.
+        does an agent's call for help. That is told wherever somebody has been called already.
         """
         at = newer.opened_at
         now = replace(self.changed(), handover=newer.handover).told(at)
-        graver = is_graver(self, newer)
-        if not graver and newer.route == self.route:
-            return now
-        joined = now.saying(Kind.JOINED, at, words=newer.reason) if self.cards else now
-        if not graver:
-            return joined
+        if not is_graver(self, newer):
+            known = newer.route == self.route
+            return now if known else now.saying(Kind.JOINED, at, words=newer.reason)
         raised = replace(
-            joined,
+            now,
             alarm=self.alarm or newer.alarm,
             severity=newer.severity,
             route=newer.route,
@@ -215,6 +212,8 @@ class Escalation:
             raised_at=at,
             snoozed_until=None,
         )
+        for to in dict.fromkeys(card.to for card in self.cards):
+            raised = raised.saying(Kind.JOINED, at, to=to, words=newer.reason)
         return raised.without(Kind.CARD).calling(0, at).without(Kind.CALL)
 
     # What the transitions, and bot.domain.chain, are made of.

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+OUTSIDE = "outside:"
+"""What a destination outside the platform begins with: there is nothing to press or to read."""
 RETRY = timedelta(seconds=15)
 """After how long a message that the platform did not take is tried again, the first time."""
 _CARD_RETRY = timedelta(seconds=2)
@@ -31,6 +33,10 @@ class Kind(StrEnum):
     NOBODY = "nobody"
     DEBRIEF = "debrief"
     UPDATE = "update"
+
+
+BESIDE = frozenset({Kind.CALL, Kind.JOINED, Kind.ASK, Kind.COMMENT})
+"""What is said beside a card, and waits until there is one."""
 
 
 @dataclass(frozen=True, slots=True)

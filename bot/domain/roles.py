@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.domain.policy import PolicySet
 
-_GROUP = re.compile(r"S[A-Z0-9]{2,20}")
+_TEAM = "team:"
+_GROUP = re.compile(rf"S[A-Z0-9]{{2,20}}|{_TEAM}\S+")
 
 
 class Rank(StrEnum):
@@ -38,3 +39,8 @@ def is_open_to_all(policy: PolicySet, rank: Rank) -> bool:
 def groups(ids: frozenset[str]) -> frozenset[str]:
     """Those of these ids that are user groups."""
     return frozenset(one for one in ids if _GROUP.fullmatch(one))
+
+
+def is_of_teams(group: str) -> bool:
+    """Whether a group is one of Teams, of which Slack knows nothing."""
+    return group.startswith(_TEAM)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from bot.domain.conversation import Language
     from bot.domain.reading import Reading
 
+_GROUP = re.compile(r"([a-z]+:@)(S[A-Z0-9]{2,20})")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -78,6 +81,31 @@ def _frozen(
         return route.chain
     then = _frozen(policy, after, closing, seen)
     return (*before, *(_later(step, left) for step in then))
+
+
+def is_group(to: str) -> bool:
+    """Whether a destination is a user group."""
+    return _GROUP.fullmatch(to) is not None
+
+
+def groups(chain: tuple[ChainStep, ...]) -> tuple[str, ...]:
+    """The user groups that a chain calls."""
+    found = (_GROUP.fullmatch(step.to) for step in chain)
+    return tuple(dict.fromkeys(one[2] for one in found if one))
+
+
+def spread(
+    chain: tuple[ChainStep, ...], members: Mapping[str, frozenset[str]]
+) -> tuple[ChainStep, ...]:
+    """The chain with each user group's members, all at its minute; as it is where none is known."""
+    return tuple(one for step in chain for one in _each(step, members))
+
+
+def _each(step: ChainStep, members: Mapping[str, frozenset[str]]) -> tuple[ChainStep, ...]:
+    found = _GROUP.fullmatch(step.to)
+    people = sorted(members.get(found[2], ())) if found else ()
+    each = (step.model_copy(update={"to": f"{found[1]}{one}"}) for one in people if found)
+    return tuple(each) or (step,)
 
 
 def _later(step: ChainStep, minutes: float) -> ChainStep:

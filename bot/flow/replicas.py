@@ -16,6 +16,7 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -48,10 +49,7 @@ _BEAT = """
 INSERT INTO replicas (name, at, fenced, taken) VALUES (%(name)s, now(), false, false)
 ON CONFLICT (name) DO UPDATE SET at = now() RETURNING fenced
 """
-_OTHERS = """
-SELECT name, at < now() - make_interval(secs => %(frozen)s)
-FROM replicas WHERE name <> %(name)s AND NOT taken
-"""
+_OTHERS = "SELECT name, at FROM replicas WHERE name <> %(name)s AND NOT taken"
 _LOCK = "SELECT pg_try_advisory_lock(%(space)s, hashtext(%(name)s))"
 _UNLOCK = "SELECT pg_advisory_unlock(%(space)s, hashtext(%(name)s))"
 _RESTARTED = f"SELECT now() < pg_postmaster_start_time() + interval '{GRACE_SECONDS} seconds'"
@@ -91,6 +89,7 @@ class Replicas:
     _left: bool = field(default=False, init=False)
     _gone: dict[str, float] = field(default_factory=dict, init=False)
     _lives: dict[str, float] = field(default_factory=dict, init=False)
+    _beats: dict[str, tuple[datetime, float]] = field(default_factory=dict, init=False)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _limits: set[asyncio.Timeout] = field(default_factory=set, init=False)
 
@@ -212,8 +211,18 @@ class Replicas:
             limit.reschedule(_in_loop_time(at + FENCE_SECONDS))
 
     async def _others(self) -> list[tuple[str, bool]]:
-        cursor = await self._open.execute(_OTHERS, {"frozen": FROZEN_SECONDS, "name": self.name})
-        return [(str(name), bool(frozen)) for name, frozen in await cursor.fetchall()]
+        """The others, and whether each is frozen.
+
+        That is timed here, from when a heartbeat was first seen: a clock that is set, the
+        database's or another's, must not make all of them look frozen.
+        """
+        cursor = await self._open.execute(_OTHERS, {"name": self.name})
+        now, before = time.monotonic(), self._beats
+        self._beats = {
+            str(name): before[name] if before.get(name, (None,))[0] == at else (at, now)
+            for name, at in await cursor.fetchall()
+        }
+        return [(name, now - seen > FROZEN_SECONDS) for name, (_, seen) in self._beats.items()]
 
     async def _see_to(self, name: str, *, frozen: bool) -> None:
         if await self._one(_LOCK, name):

@@ -29,11 +29,13 @@ from bot.policyfiles.yamltext import MOST
 
 GROUND: Final[tuple[Rule, ...]] = (phrases.unreadable, references.unknown_packs, references.unheard)
 """What the guard stands on: with these wrong it cannot be asked."""
+MACHINE: Final[tuple[Rule, ...]] = (organisation.time_zone,)
+"""What they say depends on the machine as well as on the set."""
 STRUCTURE: Final[tuple[Rule, ...]] = (
+    *MACHINE,
     ids.twice,
     ids.wrong_word,
     references.unknown,
-    organisation.time_zone,
     organisation.contacts,
     organisation.people_and_channels,
     authority.counted_in,
@@ -67,6 +69,7 @@ STRUCTURE: Final[tuple[Rule, ...]] = (
     reading.disagreeing,
     routes.hours,
     routes.destinations,
+    routes.groups_alone,
     routes.minutes,
     routes.to_nobody,
     routes.needed,
@@ -96,6 +99,14 @@ def linted(found: Loaded, *, spoken_too: bool, floor: Floor | None = None) -> Lo
         problems |= _run(SPOKEN, whole)
     if floor and not ground:
         problems |= set(misread(found, floor))
+    return Loaded(found.policy, tuple(sorted(problems)), found.version, found.sources)
+
+
+def asked_anew(found: Loaded) -> Loaded:
+    """A set that was found sound before, with what only the machine may say otherwise by now."""
+    if found.policy is None:
+        return found
+    problems = _run(MACHINE, Whole(found.policy, found.sources))
     return Loaded(found.policy, tuple(sorted(problems)), found.version, found.sources)
 
 

@@ -32,11 +32,6 @@ def load(folder: Path) -> Loaded:
     return loaded(take(folder))
 
 
-def ready(folder: Path) -> Loaded:
-    """`load`, and what would hinder the set's use; its wording is taken as it is."""
-    return linted(load(folder), spoken_too=False)
-
-
 def check(folder: Path, floor: Floor | None = None) -> Loaded:
     """`load`, and everything that any rule finds in the set, its wording included."""
     return check_snapshot(take(folder), floor)

@@ -22,7 +22,7 @@ _FORBIDDEN = frozenset(
 )
 _PAGE = 200
 _PAGES = 5
-_SKEW = timedelta(minutes=2)
+_SKEW = timedelta(minutes=90)
 """How far the machine's clock may be from Slack's."""
 _PERSON = ("U", "W")
 """With which letters the ids of people begin."""

@@ -99,13 +99,15 @@ def _whom_to_call(words: str, policy: PolicySet) -> str:
 
 def _sent(say: Say, policy: PolicySet, escalation: Escalation) -> str:
     """How it stands while nobody has taken it."""
-    sent_at = escalation.raised_at or escalation.informed_at or escalation.opened_at
-    if escalation.began_at and escalation.began_at > sent_at:
+    # The platform's clock is not ours: only our own times say what came after what.
+    opened_at = escalation.raised_at or escalation.opened_at
+    if escalation.began_at and escalation.began_at > opened_at:
         words = say("Nobody has this now. The supervisors were called again at {time}.")
         return _filled(words, None, escalation.began_at, policy)
     if escalation.seen_by:
         words = say("{who} saw this at {time}; nobody has taken it yet.")
         return _filled(words, escalation.seen_by, escalation.seen_at, policy)
+    sent_at = escalation.raised_at or escalation.informed_at or opened_at
     return _filled(say("Sent to the supervisors at {time}."), None, sent_at, policy)
 
 

@@ -8,13 +8,13 @@ from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import alarm
 from bot.domain.conversation import Address, Language
-from bot.domain.errors import TyyniError, Unavailable
+from bot.domain.errors import Refused, TyyniError, Unavailable
 from bot.domain.escalation import Escalation
 from bot.domain.policy import Step, Style
 from bot.domain.roles import Rank
@@ -38,7 +38,6 @@ log = logging.getLogger(__name__)
 Body = Mapping[str, Any]
 Call = Callable[..., Awaitable[Any]]
 Deliver = Callable[[dict[str, Any]], Awaitable[Any]]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -59,14 +58,14 @@ class Listeners:
 
     async def on_mention(self, body: Body) -> None:
         """Somebody mentions Tyyni."""
-        asked = _parsed(parse.mention, body)
+        asked = parse.readable(parse.mention, body)
         if asked:
             self._begin(asked.event, self._mentioned(asked), self._reply_to(asked))
 
     async def on_shortcut(self, ack: Call, body: Body, respond: Call) -> None:
         """Somebody picks 'Suggest a reply' on a message."""
         await ack()
-        asked = _parsed(parse.shortcut, body)
+        asked = parse.readable(parse.shortcut, body)
         if asked:
             privately = self._aside(asked.address.person, body, respond)
             self._begin(asked.event, self._suggested(asked, privately), privately)
@@ -96,7 +95,7 @@ class Listeners:
     ) -> None:
         """A button is pressed: acknowledge, do the work once, answer what fails."""
         await ack()
-        pressed = _parsed(parse.pressed, body)
+        pressed = parse.readable(parse.pressed, body)
         if pressed:
             aside = self._aside(pressed.person, body, respond)
             self._begin(pressed.event, work(pressed, aside), aside)
@@ -110,7 +109,7 @@ class Listeners:
     ) -> None:
         """A shortcut is picked on a message: acknowledge, do the work once, answer what fails."""
         await ack()
-        picked = _parsed(parse.picked, body)
+        picked = parse.readable(parse.picked, body)
         if picked:
             aside = self._aside(picked.person, body, respond)
             self._begin(picked.event, work(picked, aside), aside)
@@ -123,7 +122,7 @@ class Listeners:
         meanwhile: dict[str, Any] | None = None,
     ) -> None:
         """A form is sent: it closes, or stays with something else in it, and the work is done."""
-        sent = _parsed(parse.submitted, body)
+        sent = parse.readable(parse.submitted, body)
         if sent is None or meanwhile is None:
             await ack()
         else:
@@ -188,11 +187,20 @@ class Listeners:
 
     async def if_danger(self, asked: Asked) -> None:
         """Danger is answered as danger and rings, whatever else was asked about it."""
-        if not asked.conversation.last_customer_text:
-            return
-        found = await to_thread(self.coach.adviser.assess, asked.conversation)
-        if found.conduct is Step.SAFETY:
+        if asked.conversation.last_customer_text and await self._is_danger(asked):
             await self._suggested(asked, self._reply_to(asked))
+
+    async def _is_danger(self, asked: Asked) -> bool:
+        found = await to_thread(self.coach.adviser.assess, asked.conversation)
+        return found.conduct is Step.SAFETY
+
+    async def _require_agent(self, asked: Asked) -> None:
+        """Only agents get suggestions; but danger is answered and rings whoever tells of it."""
+        try:
+            await self.encounter.roles.require(asked.address.person, Rank.AGENT, "suggest")
+        except Refused:
+            if not await self._is_danger(asked):
+                raise
 
     async def _suggested(self, asked: Asked, deliver: Deliver) -> None:
         if not asked.conversation.last_customer_text:
@@ -200,7 +208,7 @@ class Listeners:
             words = say("Send me the customer's message with the mention, and I suggest words.")
             await deliver({"text": words})
             return
-        await self.encounter.roles.require(asked.address.person, Rank.AGENT, "suggest")
+        await self._require_agent(asked)
         told = await self.coach.suggest(
             asked.case, asked.address, asked.conversation, again=receipts.again()
         )
@@ -258,6 +266,7 @@ class Listeners:
         self._summed_up(await self.desk.alarm_by_id(case, agent, again=again))
 
     async def _restyled(self, pressed: Pressed, aside: Deliver) -> None:
+        await self.encounter.roles.require(pressed.person, Rank.AGENT, "restyle")
         style = Style(pressed.action.removeprefix(views.STYLE))
         answer = await self.coach.restyle(pressed.subject, style, pressed.mark)
         about = parse.marked(pressed.subject, pressed.mark)
@@ -279,15 +288,6 @@ class Listeners:
 
     def _say(self) -> Say:
         return speaker(Language(self.policies.current().organisation.language))
-
-
-def _parsed(parse_body: Callable[[Body], T | None], body: Body) -> T | None:
-    """What a payload asks for; None, and a line in the log, where it lacks what it must have."""
-    try:
-        return parse_body(body)
-    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
-        log.warning("a signed payload could not be read: %s", type(error).__name__)
-        return None
 
 
 def _where(error: Exception) -> str:

@@ -10,7 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.aftermath import Digest
 from bot.domain.conversation import Language
-from bot.domain.drill import OUTSIDE, DrillReport
+from bot.domain.drill import DrillReport
+from bot.domain.outbox import OUTSIDE
 from bot.ports import PolicySource
 from bot.slack import people_views as views
 from bot.slack.calls import taken

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import html
 import json
+import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.domain.conversation import Address, Conversation
 from bot.domain.transcript import conversation_from
+
+T = TypeVar("T")
 
 _MENTION = re.compile(r"<@[A-Z0-9]{1,20}(?:\|[^>]{0,80})?>")
 _REFERENCE = re.compile(
@@ -28,6 +31,8 @@ _DRAFT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MARKS = re.compile(r"^[ \t]*>{1,3}[ \t]?", re.MULTILINE)
+
+log = logging.getLogger(__name__)
 _LIGHT = frozenset({"vain rajat", "bara gränser", "bara gränserna", "limits only"})
 _WORDS = frozenset({"ehdotukset takaisin", "förslagen tillbaka", "suggestions back"})
 _MARK = "#turn-"
@@ -214,6 +219,17 @@ def _asked(
         draft=_MARKS.sub("", draft["draft"]).strip() if draft else None,
         light=True if wish in _LIGHT else False if wish in _WORDS else None,
     )
+
+
+def readable(
+    parse_body: Callable[[Mapping[str, Any]], T | None], body: Mapping[str, Any]
+) -> T | None:
+    """What a payload asks for; None, and a line in the log, where it lacks what it must have."""
+    try:
+        return parse_body(body)
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
+        log.warning("a signed payload could not be read: %s", type(error).__name__)
+        return None
 
 
 def plain(text: str) -> str:

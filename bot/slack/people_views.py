@@ -7,8 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.aftermath import Digest, Taken, Totals
-from bot.domain.drill import OUTSIDE, DrillCall, DrillReport
+from bot.domain.drill import DrillCall, DrillReport
+from bot.domain.outbox import OUTSIDE
 from bot.domain.policy import PolicySet, Step
+from bot.domain.routing import is_group
 from bot.slack.blocks import BUTTON, Block, actions, button, context, header, marked, plain, section
 from bot.words import Say
 
@@ -19,7 +21,6 @@ WISH_LINE = "debrief_line"
 NO_WISH = "debrief_no"
 DRILL = "drill_answer"
 _MOST_LINE = 500
-_MOST_CASES = 20
 View = dict[str, Any]
 
 
@@ -62,15 +63,13 @@ def digest(say: Say, policy: PolicySet, told: Digest) -> View:
     zone = ZoneInfo(policy.organisation.time_zone)
     title = say("Handled alone since last time: {count}").format(count=len(told.cases))
     lines = [
-        f"{one.at.astimezone(zone):%H.%M} · {one.situation}"
+        f"• {one.at.astimezone(zone):%H.%M} · {one.situation}"
         + (f" · {one.note}" if one.note else "")
-        for one in told.cases[:_MOST_CASES]
+        for one in told.cases
     ]
-    more = len(told.cases) - _MOST_CASES
     blocks: list[Block] = [
         header(title),
-        section("\n".join(f"• {line}" for line in lines)),
-        *([context(f"+ {more}")] if more > 0 else []),
+        *map(section, lines),
         section(say("Somebody carried each of these by themselves. Thank your team.")),
         context(_totals(say, told.totals)),
     ]
@@ -159,6 +158,8 @@ def _called(call: DrillCall) -> str:
     place = call.to.partition(":")[2]
     if call.to.startswith(OUTSIDE):
         return place
+    if is_group(call.to):
+        return f"<!subteam^{place.removeprefix('@')}>"
     return f"<{place}>" if place.startswith("@") else f"<#{place}>"
 
 

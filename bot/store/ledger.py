@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, not_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -34,21 +34,30 @@ class DatabaseAudit:
             rows = (await connection.execute(select(audit).order_by(audit.c.number))).all()
         return tuple(map(_entry, rows))
 
-    async def verify(self) -> tuple[int, Break | None]:
-        """How many entries there are, and the first place where the chain does not hold."""
+    async def verify(self, known: str = "") -> tuple[int, Break | None]:
+        """How many entries there are, and the first place where the chain does not hold.
+
+        `known` is the hash of an entry, kept elsewhere, that must be among them.
+        """
         async with transaction(self.engine) as connection:
             rows = (await connection.execute(select(audit).order_by(audit.c.number))).all()
-            head = (await connection.execute(select(audit_head.c.number, audit_head.c.hash))).one()
-        return len(rows), broken(map(_entry, rows), (head.number, head.hash))
+            query = select(audit_head.c.number, audit_head.c.hash)
+            head = (await connection.execute(query)).one_or_none()
+        found = broken(map(_entry, rows), (head.number, head.hash) if head else (0, ""))
+        if found is None and known and all(row.hash != known for row in rows):
+            found = Break(1, "no entry has the hash that is known")
+        return len(rows), found
 
-    async def prune(self, before: datetime) -> int:
+    async def prune(self, before: datetime, now: datetime) -> int:
         """Take away what is older, and note that it was done; how many entries went."""
         async with transaction(self.engine) as connection:
             last = await _last_before(connection, before)
             if last is None:
                 return 0
-            await connection.run_sync(append, Deed(before, "", PRUNED, last.hash))
+            await connection.run_sync(append, Deed(now, "", PRUNED, last.hash))
             gone = await connection.execute(delete(audit).where(audit.c.number <= last.number))
+            named = people.c.token.in_(select(audit.c.who))
+            await connection.execute(delete(people).where(not_(named)))
         return gone.rowcount
 
 
@@ -106,6 +115,10 @@ def _row(entry: Entry) -> dict[str, object]:
 
 
 def _entry(row: Row[tuple[object, ...]]) -> Entry:
-    at = datetime.fromisoformat(row.at)
+    try:
+        at = datetime.fromisoformat(row.at)
+    except ValueError:
+        # Somebody has written over it; its hash will not fit.
+        at = datetime.min.replace(tzinfo=UTC)
     deed = Deed(at, row.who, row.action, row.subject, row.outcome)
     return Entry(row.number, deed, row.before, row.hash)

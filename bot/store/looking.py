@@ -8,11 +8,9 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy.engine import URL
 
-from bot.store.migrate import config, file_of, trouble
+from bot.store.migrate import NewerTables, file_of, revisions, trouble
 
 
 def look(url: URL) -> bool:
@@ -25,7 +23,7 @@ def look(url: URL) -> bool:
         _writable(file, there=there)
         if there:
             _known(_revisions(file))
-    except (OSError, sqlite3.Error, CommandError) as error:
+    except (OSError, sqlite3.Error, NewerTables) as error:
         raise trouble(error) from error
     return there
 
@@ -54,8 +52,7 @@ def _revisions(file: Path) -> list[str]:
         return [str(row[0]) for row in connection.execute("SELECT * FROM alembic_version")]
 
 
-def _known(revisions: list[str]) -> None:
-    """Raises CommandError where this version has no such revision."""
-    scripts = ScriptDirectory.from_config(config())
-    for revision in revisions:
-        scripts.get_revision(revision)
+def _known(there: list[str]) -> None:
+    """Raises NewerTables where this version has no such revision."""
+    if not set(there) <= set(revisions()):
+        raise NewerTables

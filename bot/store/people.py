@@ -173,7 +173,7 @@ class DatabaseDrills:
             return await _once(connection, t.drills, {"key": drill, "due_at": due_at, "done": 0})
 
     async def note_call(self, drill: str, call: DrillCall) -> None:
-        """Somebody on the chain was called, or answered."""
+        """Somebody on the chain was called, or answered; an answer is never taken back."""
         table = t.drill_calls
         row = {
             "drill": drill,
@@ -182,7 +182,8 @@ class DatabaseDrills:
             "answered_by": call.answered_by,
             "answered_at": call.answered_at,
         }
-        mine = and_(table.c.drill == drill, table.c.called == call.to)
+        silent = table.c.answered_by == ""
+        mine = and_(table.c.drill == drill, table.c.called == call.to, silent)
         async with transaction(self.engine) as connection:
             if not await _once(connection, table, row):
                 await connection.execute(update(table).where(mine).values(row))

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Column, String, Table, Text, and_, cast, delete, or_, select, update
+from sqlalchemy import Column, String, Table, and_, cast, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.errors import Unavailable
 from bot.domain.policy import Retention
-from bot.store import people_tables, tables
+from bot.store import erasing, people_tables, tables
 from bot.store.database import transaction
 from bot.store.ledger import DatabaseAudit
 
-ERASED = "erased"
-"""What stands in the place of a person who was erased."""
-_OVER = ("resolved", "debriefed", "cancelled")
 _BATCH = 500
-# The trail holds tokens only, and may not be changed; who a token stands for is taken away.
-_KEPT = frozenset({"audit", "audit_head", "people"})
 
 
 @dataclass(frozen=True)
@@ -35,7 +28,7 @@ class DatabaseSweeper:
     async def expire(self, keep: Retention, now: datetime) -> dict[str, int]:
         """What is older than the policy allows goes; how many rows of each kind."""
         gone = {kind: await self._expired(kind, now - _days(keep, kind)) for kind in _EXPIRE}
-        gone["audit"] = await DatabaseAudit(self.engine).prune(now - _days(keep, "audit"))
+        gone["audit"] = await DatabaseAudit(self.engine).prune(now - _days(keep, "audit"), now)
         await self._scrub(deep=False)
         return gone
 
@@ -45,9 +38,9 @@ class DatabaseSweeper:
         query = select(column.case).where(column.reference == reference)
         async with transaction(self.engine) as connection:
             cases = list((await connection.execute(query)).scalars())
-            await _refuse_open(connection, cases)
+            await erasing.refuse_open_cases(connection, cases)
             await _delete_cases(connection, cases)
-            await _replaced_everywhere(connection, reference)
+            await erasing.replaced_everywhere(connection, reference)
         await self._scrub(deep=True)
         return len(cases)
 
@@ -55,7 +48,11 @@ class DatabaseSweeper:
         """An agent or supervisor, wherever they are named; how many rows named them."""
         events = tables.events
         async with transaction(self.engine) as connection:
-            found = await _replaced_everywhere(connection, person)
+            await erasing.refuse_open_naming(connection, person)
+            found = 0
+            for name in (person, *await erasing.own_channels(connection, person)):
+                await erasing.rename_cases(connection, name)
+                found += await erasing.replaced_everywhere(connection, name)
             named = await connection.execute(
                 delete(events).where(events.c.key.contains(person, autoescape=True))
             )
@@ -108,7 +105,7 @@ async def _words(connection: AsyncConnection, before: datetime) -> int:
 
 async def _wordless_escalations(connection: AsyncConnection, before: datetime) -> int:
     table = tables.escalations
-    old = and_(table.c.opened_at < before, table.c.state.in_(_OVER))
+    old = and_(table.c.opened_at < before, table.c.state.in_(erasing.OVER))
     rows = (await connection.execute(select(table.c.id, table.c.body).where(old))).all()
     gone = 0
     for row in rows:
@@ -129,8 +126,10 @@ def _without_words(body: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _events(connection: AsyncConnection, before: datetime) -> int:
-    """What was done once, and the channels that nothing was sent to since."""
-    lines, waiting = tables.lines, tables.waiting
+    """What was done once, tests of the alarm, and the channels that nothing was sent to since."""
+    lines, waiting, drills = tables.lines, tables.waiting, people_tables.drills
+    over = select(drills.c.key).where(drills.c.due_at < before)
+    await _delete_rows(connection, drills, "key", list((await connection.execute(over)).scalars()))
     await connection.execute(delete(lines).where(lines.c.full_at < before))
     await connection.execute(delete(waiting).where(waiting.c.turn < before))
     return await _older(connection, tables.events, before)
@@ -151,7 +150,7 @@ async def _handled(connection: AsyncConnection, before: datetime) -> int:
 async def _escalations(connection: AsyncConnection, before: datetime) -> int:
     """Whole cases: nothing that rests on one outlives it, and an open escalation keeps it."""
     cases, open_ones = tables.cases, tables.escalations
-    still = select(open_ones.c.case).where(open_ones.c.state.not_in(_OVER))
+    still = select(open_ones.c.case).where(open_ones.c.state.not_in(erasing.OVER))
     old = select(cases.c.id).where(cases.c.at < before, cases.c.id.not_in(still))
     gone = list((await connection.execute(old)).scalars())
     await _delete_cases(connection, gone)
@@ -170,15 +169,6 @@ _EXPIRE: dict[str, Callable[[AsyncConnection, datetime], Awaitable[int]]] = {
 
 async def _older(connection: AsyncConnection, table: Table, before: datetime) -> int:
     return (await connection.execute(delete(table).where(table.c.at < before))).rowcount
-
-
-async def _refuse_open(connection: AsyncConnection, cases: list[str]) -> None:
-    table = tables.escalations
-    query = select(table.c.id).where(table.c.case.in_(cases), table.c.state.not_in(_OVER))
-    if found := (await connection.execute(query.limit(1))).scalar_one_or_none():
-        raise Unavailable(
-            f"Escalation {found} of this customer is still open; resolve it, then erase."
-        )
 
 
 async def _delete_cases(connection: AsyncConnection, ids: list[str]) -> None:
@@ -216,40 +206,3 @@ def _keys() -> Iterator[Any]:
 def _named(name: str) -> Iterator[Table]:
     if (found := tables.metadata.tables.get(name)) is not None:
         yield found
-
-
-async def _replaced_everywhere(connection: AsyncConnection, text: str) -> int:
-    """Put a mark in the place of a person or reference in every table there is."""
-    whole = re.compile(rf"(?<![\w-]){re.escape(text)}(?![\w-])")
-    changed = 0
-    for table in tables.metadata.tables.values():
-        if table.name not in _KEPT:
-            changed += await _replaced(connection, table, text, whole)
-    return changed
-
-
-async def _replaced(
-    connection: AsyncConnection, table: Table, text: str, whole: re.Pattern[str]
-) -> int:
-    columns = [c for c in table.columns if isinstance(c.type, String | Text | JSON)]
-    free = [column for column in columns if not column.primary_key]
-    if not free:
-        return 0
-    keys = list(table.primary_key.columns)
-    holds = or_(*(cast(column, Text).contains(text, autoescape=True) for column in free))
-    changed = 0
-    for row in (await connection.execute(select(*keys, *free).where(holds))).mappings().all():
-        new = {c.name: _without(row[c], whole) for c in free}
-        if any(new[c.name] != row[c] for c in free):
-            this = and_(*(key == row[key] for key in keys))
-            await connection.execute(update(table).where(this).values(new))
-            changed += 1
-    return changed
-
-
-def _without(value: object, whole: re.Pattern[str]) -> Any:  # noqa: ANN401 - a column's value
-    if isinstance(value, str):
-        return whole.sub(ERASED, value)
-    if isinstance(value, dict | list):
-        return json.loads(whole.sub(ERASED, json.dumps(value, ensure_ascii=False)))
-    return value

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 
 from bot.domain import aftermath, recognising, routing
 from bot.domain.aftermath import Alone, Digest, Informed, Moment, Told, break_since
+from bot.domain.audit import subject_of_case
 from bot.domain.conversation import Role, Turn
 from bot.domain.errors import NotFound, Refused, Unavailable
 from bot.domain.reading import Severity
+from bot.domain.roles import Rank
 from bot.people_ports import Messenger, Records
 from bot.ports import Cases, Clock, Masker, PolicySource, Reader
+from bot.usecases.roles import Roles
 
 if TYPE_CHECKING:
     from bot.domain.policy import PolicySet, Words
@@ -24,6 +27,8 @@ OFFER_AFTER = timedelta(minutes=30)
 """A debrief is offered when the conversation has had time to end."""
 _TOTALS = timedelta(days=7)
 _MOST_LINE = 500
+_PAGE = 20
+"""How many cases one message tells of."""
 
 log = logging.getLogger(__name__)
 
@@ -38,23 +43,28 @@ class Aftercare:
     cases: Cases
     records: Records
     messenger: Messenger
+    roles: Roles
     clock: Clock
 
     async def handled(self, case_id: str, person: str, line: str = "") -> str:
         """An agent handled a case alone, with a line about it or none: words of thanks.
 
-        Pressed again it is still one case; a line that is written later is kept.
+        Pressed again it is still one case; a line that is written later is kept. Refused for
+        whoever is no agent, or not the one whose case it is.
         """
+        action, subject = "case.handled", subject_of_case(case_id)
+        await self.roles.require(person, Rank.AGENT, action, subject)
         case = await self._case(case_id)
+        await self.roles.require_own(person, case.address.person, action, subject)
         policy = self.policies.current()
         read = await to_thread(self.reader.read, case.conversation, policy.own)
         found = recognising.recognised(
             policy, case.conversation, case.language, read.severity, read.near
         )
         note, now = self._masked(line), self.clock.now()
-        await self.records.note_alone(
-            Alone(case_id, person, found.situation.id, read.severity, now, note)
-        )
+        alone = Alone(case_id, person, found.situation.id, read.severity, now, note)
+        if await self.records.note_alone(alone):
+            await self.roles.note(person, action, subject)
         return _spoken(policy, _chosen(policy.wellbeing.thanks, case_id))
 
     async def noticed(self, case: Case, severity: Severity) -> str | None:
@@ -106,18 +116,26 @@ class Aftercare:
         await self.messenger.tell_wish(self._supervisors(), person, said)
 
     async def digest(self) -> int:
-        """Tell the supervisors what was handled alone, with thanks; how many cases it told."""
-        now, policy = self.clock.now(), self.policies.current()
+        """Tell the supervisors what was handled alone, with thanks; how many cases it told.
+
+        As many messages as it takes: no line that an agent wrote is left out.
+        """
+        now = self.clock.now()
         untold = await self.records.untold(now)
-        if not untold:
-            return 0
-        cases = tuple(Told(_name(policy, one), one.at, one.note) for one in untold)
-        place = self._supervisors()
-        await self.messenger.tell_digest(place, Digest(cases, await self._totals(now)))
-        await self.records.told(tuple(one.case for one in untold), now)
-        for one in untold:
-            await self.records.note_informed(Informed(one.case, place, now))
+        totals = await self._totals(now) if untold else None
+        for start in range(0, len(untold), _PAGE):
+            await self._told(untold[start : start + _PAGE], totals, now)
         return len(untold)
+
+    async def _told(
+        self, page: tuple[Alone, ...], totals: aftermath.Totals | None, now: datetime
+    ) -> None:
+        policy, place = self.policies.current(), self._supervisors()
+        cases = tuple(Told(_name(policy, one), one.at, one.note) for one in page)
+        await self.messenger.tell_digest(place, Digest(cases, totals))
+        await self.records.told(tuple(one.case for one in page), now)
+        for one in page:
+            await self.records.note_informed(Informed(one.case, place, now))
 
     async def _totals(self, now: datetime) -> aftermath.Totals | None:
         since = now - _TOTALS

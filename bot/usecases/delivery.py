@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.domain import chain
 from bot.domain.errors import Busy, NotYet, Unanswered, Unavailable
 from bot.domain.escalation import Card, Escalation
-from bot.domain.outbox import Kind, Message
+from bot.domain.outbox import OUTSIDE, Kind, Message
 from bot.domain.reading import Severity
 from bot.flow_ports import Peers
 from bot.ports import Notifier
@@ -30,7 +30,8 @@ class Result:
     """What became of a message.
 
     `wait` is how long the platform asked us to; `tried` is false where others came first. `beside`
-    are cards at further destinations, which a platform took after we had given it up.
+    are cards at further destinations, which a platform took after we had given it up. `owed` is a
+    card in whose place something rang outside: there is nothing to press there.
     """
 
     message: Message
@@ -39,12 +40,14 @@ class Result:
     beside: tuple[Card, ...] = ()
     wait: timedelta | None = None
     tried: bool = True
+    owed: Message | None = None
 
     def after(self, found: Escalation, now: datetime) -> Escalation:
         """The escalation with what became of it."""
         if self.went:
             sent = chain.sent(found, self.message, self.card, now)
-            return replace(sent, cards=(*sent.cards, *self.beside))
+            shown = replace(sent, cards=(*sent.cards, *self.beside))
+            return chain.owing(shown, self.owed, now) if self.owed else shown
         if not self.tried and self.wait:
             return chain.put_off(found, self.message, now, self.wait)
         return chain.not_sent(found, self.message, now, self.wait)
@@ -81,18 +84,27 @@ class Delivery:
     async def _posted(self, escalation: Escalation, message: Message) -> Result:
         """A card on the first destination that takes it, from this step of the chain on."""
         first = message.step % len(escalation.steps)
-        ways = [
+        ways = tuple(
             replace(message, to=step.to, step=message.step + further)
             for further, step in enumerate(escalation.steps[first:])
-        ]
+        )
         if message.is_unsure:
-            found = [(way, await self._found(way, escalation)) for way in ways]
+            noted = {card.to for card in escalation.cards}
+            news = [way for way in ways if way.to not in noted]
+            found = [(way, await self._found(way, escalation)) for way in news]
             there = [(way, card) for way, card in found if card]
             if there:
                 (way, card), beside = there[0], tuple(card for _, card in there[1:])
                 return Result(way, went=True, card=card, beside=beside)
-        refused = Unavailable("There is nobody to send this to.")
-        for way in ways:
+        return await self._tried(message, chain.free(escalation, ways), escalation)
+
+    async def _tried(
+        self, message: Message, ways: tuple[Message, ...], escalation: Escalation
+    ) -> Result:
+        """One way after the other; where a platform gives no answer, the others come first."""
+        refused, left = Unavailable("There is nobody to send this to."), list(ways)
+        while left:
+            way = left.pop(0)
             try:
                 card = await self._insisted(way, escalation)
             except Unavailable as error:
@@ -100,8 +112,10 @@ class Delivery:
                     raise
                 log.warning("%s did not take a card", way.to)
                 refused = error
+                if isinstance(error, Unanswered):
+                    left.sort(key=lambda other: _platform(other) == _platform(way))
             else:
-                return Result(way, went=True, card=card)
+                return _arrived(message, way, card)
         raise refused
 
     async def _insisted(self, way: Message, escalation: Escalation) -> Card:
@@ -131,6 +145,17 @@ class Delivery:
                 raise
             log.warning("the platform does not tell what has gone out; it is sent again")
             return None
+
+
+def _arrived(message: Message, way: Message, card: Card) -> Result:
+    """What rings in the place of a card takes none of the chain's steps, and the card is owed."""
+    if way.to.startswith(OUTSIDE) and not message.to.startswith(OUTSIDE):
+        return Result(replace(way, step=message.step), went=True, card=card, owed=message)
+    return Result(way, went=True, card=card)
+
+
+def _platform(way: Message) -> str:
+    return way.to.partition(":")[0]
 
 
 def _is_soon(error: Unavailable) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from asyncio import to_thread
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.domain import conduct, playbook, recognising, routing, summary
@@ -18,6 +18,7 @@ from bot.domain.reading import ABUSIVE, DANGEROUS, Reading, Severity
 from bot.ports import Case, Cases, Ids, Reader
 from bot.usecases.claims import Claims
 from bot.usecases.editor import Editor
+from bot.usecases.unkept import Unkept
 
 if TYPE_CHECKING:
     from bot.domain.conversation import Address
@@ -36,15 +37,21 @@ class Desk:
     claims: Claims
     ids: Ids
     editor: Editor | None = None
+    unkept: Unkept = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Nothing has gone out without a row yet."""
+        object.__setattr__(self, "unkept", Unkept(self.cases, self.claims))
 
     async def escalate(self, case: Case, *, again: bool = False) -> Escalation:
         """Open an escalation, or bring the one open for the case up to date, and post its card.
 
         `again` says that a process that is gone may have done it: nobody is told the same twice.
 
-        With the database away the card goes out all the same: a person in danger comes first.
+        With the database away the card goes out all the same: a person in danger comes first. It
+        gets its row when the database is back.
         """
-        return await self._begun((await self._new(case)).opened(), again=again)
+        return await self._begun(case, (await self._new(case)).opened(), again=again)
 
     async def alarm(self, case: Case, *, again: bool = False) -> Escalation:
         """An agent calls for help: on the alarm's own route, as grave as danger, at any hour.
@@ -56,7 +63,7 @@ class Desk:
                 await self.cases.save(case, self.claims.clock.now())
         except Unavailable:
             log.warning("the database is away: an alarm goes out without a row")
-        return await self._begun((await self._alarm(case)).opened(), again=again)
+        return await self._begun(case, (await self._alarm(case)).opened(), again=again)
 
     async def alarm_by_id(self, case_id: str, agent: Address, *, again: bool = False) -> Escalation:
         """The same for a remembered case, or for one that is not: help does not wait for it."""
@@ -68,7 +75,7 @@ class Desk:
         case = known or Case(case_id, agent, Conversation(()), language)
         return await self.alarm(case, again=again)
 
-    async def _begun(self, new: Escalation, *, again: bool) -> Escalation:
+    async def _begun(self, case: Case, new: Escalation, *, again: bool) -> Escalation:
         event = Event(What.OPENED, new.opened_at, new.agent.person, new.route)
         try:
             opened = await self.claims.watch.escalations.open(new, event)
@@ -79,7 +86,7 @@ class Desk:
                 opened = await self.claims.swapped(opened.id, lambda e: e.joined_by(new), joined)
         except Unavailable:
             log.warning("the database is away: a card is posted without a row")
-            return await self._without_a_row(new)
+            return await self.unkept.posted(case, new)
         return await self.claims.looked_after(opened)
 
     async def sum_up(self, escalation: Escalation) -> None:
@@ -141,7 +148,7 @@ class Desk:
             severity=reading.severity,
             language=case.language,
             agent=case.address,
-            steps=routing.chain_now(policy, route, now),
+            steps=await self.claims.roles.each(routing.chain_now(policy, route, now)),
             handover=replace(
                 handover(policy, case.conversation, evidence(case.conversation, reading), clauses),
                 statements=summary.extracted(policy, case.conversation),
@@ -159,27 +166,10 @@ class Desk:
             route=route.id,
             reason=str(getattr(route.name, policy.organisation.language)),
             severity=Severity.DANGER,
-            steps=route.chain,
+            steps=await self.claims.roles.each(route.chain),
             pace=route.pace,
             alarm=True,
         )
-
-    async def _without_a_row(self, new: Escalation) -> Escalation:
-        """Its card on the first destination that takes it; the agent is told here and now."""
-        notifier, sent = self.claims.watch.notifier, new
-        for step in new.steps:
-            try:
-                card = await notifier.post(step.to, new, new.id)
-            except Unavailable:
-                log.warning("%s did not take a card", step.to)
-            else:
-                sent = replace(new, cards=(card,), outbox=())
-                break
-        try:
-            await notifier.tell_agent(sent)
-        except Unavailable:
-            log.warning("an agent could not be told of their escalation")
-        return sent
 
 
 def evidence(conversation: Conversation, reading: Reading) -> tuple[str, ...]:

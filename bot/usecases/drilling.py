@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 
-from bot.domain.drill import OUTSIDE, DrillCall, DrillReport, called, drill_now, reported
+from bot.domain.drill import DrillCall, DrillReport, called, distinct, drill_now, reported
 from bot.domain.errors import NotFound, Unavailable
+from bot.domain.outbox import OUTSIDE
 from bot.domain.policy import PolicySet
+from bot.domain.routing import alarm_route
 from bot.people_ports import Drills, Messenger
 from bot.ports import Clock, PolicySource
+from bot.usecases.roles import Roles
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +24,7 @@ class Drilling:
     policies: PolicySource
     drills: Drills
     messenger: Messenger
+    roles: Roles
     clock: Clock
 
     async def begin(self) -> bool:
@@ -30,8 +34,10 @@ class Drilling:
         if due is None or not await self.drills.begin(*due):
             return False
         drill, _ = due
-        everybody = called(policy)
+        everybody = distinct(await self.roles.each(alarm_route(policy).chain))
         outside = tuple(to for to in everybody if to.startswith(OUTSIDE))
+        for to in everybody:
+            await self.drills.note_call(drill, DrillCall(to, sent=False))
         for to in everybody:
             await self.drills.note_call(drill, await self._called(to, drill, outside))
         return True

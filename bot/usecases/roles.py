@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
+from bot.domain import routing
 from bot.domain.audit import Deed
 from bot.domain.errors import Refused, Unavailable
+from bot.domain.policy import ChainStep
 from bot.domain.roles import Rank, groups, is_open_to_all, named
 from bot.people_ports import Audit, Groups
 from bot.ports import Clock, PolicySource
@@ -34,6 +36,16 @@ class Roles:
                 return True
         return False
 
+    async def each(self, chain: tuple[ChainStep, ...]) -> tuple[ChainStep, ...]:
+        """A chain with the members of its user groups; one that is not known stands as it is."""
+        members: dict[str, frozenset[str]] = {}
+        for group in routing.groups(chain):
+            try:
+                members[group] = await self.groups.members(group)
+            except Unavailable:
+                log.warning("nobody tells who belongs to a user group that a chain calls")
+        return routing.spread(chain, members)
+
     async def require(self, person: str, rank: Rank, action: str, subject: str = "") -> None:
         """Refused, with what to do, where a person does not hold the rank."""
         try:
@@ -44,6 +56,12 @@ class Roles:
             why = _UNSEEN
         await self.note(person, action, subject, outcome="refused")
         raise Refused(str(why))
+
+    async def require_own(self, person: str, agent: str, action: str, subject: str = "") -> None:
+        """Refused for whoever is not the agent whose case it is."""
+        if person != agent:
+            await self.note(person, action, subject, outcome="refused")
+            raise Refused("This is for the agent alone.")
 
     async def note(
         self, person: str, action: str, subject: str = "", outcome: str = "done"

@@ -17,8 +17,9 @@ from bot.domain.errors import PolicyBroken
 from bot.domain.policy import PolicySet
 from bot.domain.reading import Identifier, Method
 from bot.domain.suggestion import Answer
-from bot.policyfiles.load import ready
+from bot.policyfiles.load import load as load_set
 from bot.policyfiles.snapshot import sets_in
+from bot.policyfiles.sound import Sound
 from bot.ports import PolicySource, Reader, Spent, Veiled
 from bot.reading.ear import TrainedEar
 from bot.reading.identifiers import find
@@ -138,10 +139,12 @@ def one_set(given: Path | None, settings: Settings | None = None) -> Path:
 def policy(given: Path | None) -> PolicySet:
     """A policy set that is sound; PolicyBroken with its problems where it is not.
 
-    Its wording is not put to the guard here: every suggestion is, when it is made.
+    A set that was found sound before is not judged again. Its wording is not put to the guard
+    here: every suggestion is, when it is made.
     """
     folder = one_set(given)
-    return ready(folder).usable(folder)
+    sound = Sound(read_settings().data_dir / "sound-sets.txt")
+    return sound.linted(load_set(folder)).usable(folder)
 
 
 @cache

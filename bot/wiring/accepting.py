@@ -10,6 +10,7 @@ from bot import wiring
 from bot.store.inbox import DatabaseInbox
 from bot.store.sealing import Seal
 from bot.usecases.accepting import Accepting
+from bot.wiring.clock import steady
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 def accepting(engine: Engine, secret: SecretStr, peers: Peers) -> Accepting:
     """On this database, sealed with a key that is drawn from the platform's secret."""
     inbox = DatabaseInbox(engine, Seal(secret))
-    return Accepting(inbox, peers, wiring.SystemClock(), wiring.RandomIds())
+    return Accepting(inbox, peers, steady(), wiring.RandomIds())
 
 
 async def taking_up(endpoint: Endpoint) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot import wiring
-from bot.alarm.bells import PREFIX, is_address
+from bot.alarm.bells import is_address
 from bot.domain.errors import TyyniError
+from bot.domain.outbox import OUTSIDE
 from bot.domain.reading import Method
 from bot.policyfiles.ageing import is_aged
-from bot.policyfiles.load import check
+from bot.policyfiles.load import check, load
 from bot.settings import Settings, sound_settings
 from bot.slack.app import ALARM_PATIENCE, web_client
 from bot.slack.calls import taken
@@ -131,11 +132,12 @@ def _model(settings: Settings, say: Say) -> Finding:
 def _outside(settings: Settings, say: Say) -> Finding:
     """Destinations that the policy names must have an address, and one that can be used."""
     try:
-        routes = wiring.policy(None).escalation.routes
+        folder = wiring.one_set(None, settings)
+        routes = load(folder).usable(folder).escalation.routes
     except TyyniError:
         routes = ()
     steps = (step.to for route in routes for step in route.chain)
-    wanted = sorted({to.removeprefix(PREFIX) for to in steps if to.startswith(PREFIX)})
+    wanted = sorted({to.removeprefix(OUTSIDE) for to in steps if to.startswith(OUTSIDE)})
     known = settings.addresses
     missing = [name for name in wanted if not known.get(name)]
     broken = [name for name, given in known.items() if not all(map(is_address, given))]

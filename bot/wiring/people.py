@@ -21,9 +21,10 @@ from bot.store.sweeping import DatabaseSweeper
 from bot.usecases.aftercare import Aftercare
 from bot.usecases.drilling import Drilling
 from bot.usecases.encounter import Encounter
-from bot.usecases.housekeeping import DIGEST_AT, SWEEP_AT, Daily, Housekeeping
+from bot.usecases.housekeeping import DIGEST_AT, SWEEP_AT, Daily, Housekeeping, Piece
 from bot.usecases.retaining import Retaining
 from bot.usecases.roles import Roles
+from bot.wiring.clock import steady
 
 HOUSE_SECONDS = 30.0
 
@@ -41,6 +42,10 @@ class People:
     housekeeping: Housekeeping
     bells: Bells
 
+    def also(self, piece: Piece) -> Housekeeping:
+        """The housekeeping with a further piece that is looked at often."""
+        return replace(self.housekeeping, often=(piece, *self.housekeeping.often))
+
 
 def people(
     settings: Settings,
@@ -50,7 +55,7 @@ def people(
     client: Client,
 ) -> People:
     """All of it, on one database."""
-    clock, cases = wiring.SystemClock(), DatabaseCases(engine)
+    clock, cases = steady(), DatabaseCases(engine)
     records, audit = DatabaseRecords(engine), DatabaseAudit(engine)
     bells = Bells(settings.addresses)
     for name, given in settings.addresses.items():
@@ -59,8 +64,9 @@ def people(
             log.warning("TYYNI_OUTSIDE has no usable address for: %s", name)
     messenger = SlackMessenger(client, policies, bells.ring)
     roles = Roles(policies, SlackGroups(client, clock), audit, clock)
-    aftercare = Aftercare(reader, policies, wiring.TextMasker(), cases, records, messenger, clock)
-    drilling = Drilling(policies, DatabaseDrills(engine), messenger, clock)
+    masker = wiring.TextMasker()
+    aftercare = Aftercare(reader, policies, masker, cases, records, messenger, roles, clock)
+    drilling = Drilling(policies, DatabaseDrills(engine), messenger, roles, clock)
     house = housekeeping(engine, policies)
     return People(
         roles=roles,
@@ -78,7 +84,7 @@ def people(
 
 def housekeeping(engine: Engine, policies: PolicySource) -> Housekeeping:
     """What is done every day wherever a server runs, with a platform or without."""
-    clock = wiring.SystemClock()
+    clock = steady()
     retaining = Retaining(policies, DatabaseSweeper(engine), DatabaseAudit(engine), clock)
     name = wiring.RandomIds().new()
     daily = (Daily("sweep", SWEEP_AT, retaining.sweep),)

@@ -34,10 +34,10 @@ async def gaps(most: int) -> tuple[Gap, ...]:
         await close(made)
 
 
-async def verified() -> tuple[int, Break | None]:
+async def verified(known: str) -> tuple[int, Break | None]:
     """How many entries the audit trail has, and where it does not hold."""
     async with _opened() as made:
-        return await DatabaseAudit(made).verify() if made else (0, None)
+        return await DatabaseAudit(made).verify(known) if made else (0, None)
 
 
 async def trail() -> tuple[Entry, ...]:

@@ -30,7 +30,7 @@ from bot.slack.tasks import Tasks
 from bot.store.cases import DatabaseCases
 from bot.store.database import Engine, close, database_url, engine
 from bot.store.escalations import DatabaseEscalations
-from bot.store.migrate import migrate
+from bot.store.migrate import migrate, migrate_apart, outdated
 from bot.store.preferences import DatabasePreferences
 from bot.usecases.claims import Claims
 from bot.usecases.coach import Adviser, Coach
@@ -46,6 +46,7 @@ from bot.web import escalations, v1
 from bot.web.metrics import Metrics
 from bot.wiring import standby
 from bot.wiring.accepting import accepting, taking_up
+from bot.wiring.clock import steady
 from bot.wiring.garbage import settle
 from bot.wiring.listening import listening, url
 from bot.wiring.logs import configure
@@ -110,6 +111,8 @@ async def _prepared(settings: Settings) -> None:
     place = database_url(settings.database)
     made = engine(place)
     try:
+        if await outdated(made):
+            await migrate_apart(made)
         await migrate(made)
     except Unavailable as error:
         raise Unavailable(f"{place.database}: {speaker_here()(str(error))}") from error
@@ -179,7 +182,7 @@ def _with_slack(parts: Parts) -> Parts:
     if slack is None:
         return parts
     client = web_client(slack.bot_token, slack.api_url, ANSWER_PATIENCE)
-    clock, cases = wiring.SystemClock(), DatabaseCases(parts.engine)
+    clock, cases = steady(), DatabaseCases(parts.engine)
     cared = people(parts.settings, parts.engine, parts.policies, parts.adviser.reader, client)
     loud = alarm_client(slack.bot_token, slack.api_url)
     on_slack = SlackNotifier(loud, parts.policies, pacing(parts.engine))
@@ -217,7 +220,7 @@ def _with_slack(parts: Parts) -> Parts:
     gate = Gate(slack.signing_secret, time.time)
     return replace(
         parts,
-        housekeeping=cared.housekeeping,
+        housekeeping=cared.also(desk.unkept.keep),
         watch=watch,
         claims=claims,
         timers=keeper,
@@ -289,7 +292,7 @@ async def _watch(parts: Parts) -> None:
 
 
 def _probe(parts: Parts) -> web.Probe:
-    cases, clock = DatabaseCases(parts.engine), wiring.SystemClock()
+    cases, clock = DatabaseCases(parts.engine), steady()
 
     async def ready() -> Mapping[str, bool]:
         running = parts.timers is None or parts.timers.ready

@@ -15,8 +15,9 @@ from bot.domain.errors import NotFound, Unavailable
 from bot.domain.escalation import Card, Escalation
 from bot.domain.outbox import Message
 from bot.domain.policy import ChainStep, Words
+from bot.people_ports import Groups
 from bot.ports import Notice, PolicySource
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from bot.store.database import Engine, close, database_url, engine
 from bot.store.escalations import DatabaseEscalations
 from bot.store.ledger import DatabaseAudit
@@ -94,11 +95,13 @@ class NoGroups:
         raise Unavailable(_OFF)
 
 
-def claims(policies: PolicySource, made: Engine, metrics: Metrics) -> Claims:
+def claims(
+    policies: PolicySource, made: Engine, metrics: Metrics, groups: Groups | None = None
+) -> Claims:
     """Claims that change the table and leave the rest to the server."""
     clock, aside = wiring.SystemClock(), Bystander()
     watch = Watch(DatabaseEscalations(made), Mute(), aside, aside, clock)
-    roles = Roles(policies, NoGroups(), DatabaseAudit(made), clock)
+    roles = Roles(policies, groups or NoGroups(), DatabaseAudit(made), clock)
     return Claims(policies, watch, wiring.TextMasker(), clock, metrics, roles)
 
 
@@ -112,6 +115,16 @@ async def opened() -> AsyncIterator[Claims]:
     made = engine(url)
     try:
         policies = wiring.FixedPolicy(wiring.policy(None))
-        yield claims(policies, made, Metrics())
+        yield claims(policies, made, Metrics(), _groups(settings))
     finally:
         await close(made)
+
+
+def _groups(settings: Settings) -> Groups | None:
+    """Slack's user groups, where the command may ask for them."""
+    slack = settings.slack
+    if slack is None:
+        return None
+    from bot.slack.groups import groups_of  # noqa: PLC0415 - the SDK takes a while to load
+
+    return groups_of(slack.bot_token, slack.api_url, wiring.SystemClock())

@@ -160,6 +160,32 @@ def test_a_further_reason_goes_into_the_thread_and_a_graver_one_to_its_route() -
     assert [m.to for m in raised.outbox if m.kind is Kind.CARD] == ["slack:C0SAFETY"]
 
 
+def test_a_graver_reason_is_told_wherever_somebody_has_been_called() -> None:
+    second, pager = Card("D0", "2.0", SECOND), Card("outside:pager", "k", "outside:pager")
+    called = replace(shown(), cards=(*shown().cards, second, pager), step=1)
+    safety = tuple(s.model_copy(update={"to": SECOND}) for s in called.steps[:1])
+    graver = replace(escalation("e2"), severity=Severity.DANGER, steps=safety, opened_at=after(3))
+    told = [m.to for m in called.joined_by(graver).outbox if m.kind is Kind.JOINED]
+    assert told == [FIRST, SECOND, "outside:pager"]
+
+
+def test_what_is_said_beside_a_card_waits_for_it() -> None:
+    newer = replace(escalation("e2"), route="route.legal", opened_at=MORNING)
+    joined = replace(escalation().joined_by(newer).comment("U0S", "Soitan.", MORNING))
+    card = chain.next_message(joined, after(1))
+    assert card is not None
+    assert card.kind is Kind.CARD
+    refused = chain.not_sent(joined, card, after(1))
+    waiting = chain.next_message(replace(refused, sending=None), after(1))
+    assert waiting is not None
+    assert waiting.kind is Kind.NOTE
+    posted = chain.sent(refused, card, Card("C0", "1.0", FIRST), after(2))
+    assert {Kind.JOINED, Kind.COMMENT} <= set(kinds(posted))
+    only = replace(refused, outbox=tuple(m for m in refused.outbox if m.kind is not Kind.NOTE))
+    # Nobody is to look for what cannot be said yet.
+    assert chain.next_at(only) == after(1) + timedelta(seconds=2)
+
+
 def test_no_two_messages_have_the_same_key() -> None:
     one, now, keys = shown(), MORNING, []
     for minutes in range(0, 200, 5):

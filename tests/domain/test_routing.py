@@ -53,6 +53,40 @@ def test_outside_hours_another_chain_is_frozen() -> None:
     assert night != day
 
 
+def test_a_user_group_is_its_members_at_its_minute() -> None:
+    first, second = policy().escalation.routes[0].chain[:2]
+    group = second.model_copy(update={"to": "slack:@S0DUTY"})
+    known = routing.spread((first, group), {"S0DUTY": frozenset({"U0B", "U0A"})})
+    assert [(s.after_minutes, s.to) for s in known] == [
+        (0, "slack:C0SAFETY"),
+        (3, "slack:@U0A"),
+        (3, "slack:@U0B"),
+    ]
+    for unknown in ({}, {"S0DUTY": frozenset[str]()}):
+        assert routing.spread((first, group), unknown) == (first, group)
+
+
+def test_hours_that_end_while_the_clocks_are_put_back_end_by_the_clocks() -> None:
+    shop = policy("webshop")
+    route = next(r for r in shop.escalation.routes if r.id == "route.supervisor")
+    night, *others = shop.escalation.hours
+    night = night.model_copy(update={"days": ("sun",), "open": "00:00", "close": "05:00"})
+    late = tuple(
+        s.model_copy(update={"after_minutes": 1000.0}) if s.after_minutes else s
+        for s in route.chain
+    )
+    hours = (night, *others)
+    changed = shop.escalation.model_copy(update={"hours": hours})
+    on_that_night = shop.model_copy(update={"escalation": changed, "version": "night"})
+    # 2.30 in the summer's time; 3.00 to 4.00 comes twice, and it is 5.00 in three hours and a half.
+    steps = routing.chain_now(
+        on_that_night,
+        route.model_copy(update={"chain": late}),
+        datetime(2026, 10, 24, 23, 30, tzinfo=UTC),
+    )
+    assert [s.after_minutes for s in steps[:2]] == [0, 210]
+
+
 @pytest.mark.parametrize(
     ("moment", "opened"),
     [

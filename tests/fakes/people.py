@@ -117,7 +117,9 @@ class MemoryDrills(Drills):
         return new
 
     async def note_call(self, drill: str, call: DrillCall) -> None:
-        self.made.setdefault(drill, {})[call.to] = call
+        calls = self.made.setdefault(drill, {})
+        if call.to not in calls or not calls[call.to].answered_by:
+            calls[call.to] = call
 
     async def calls(self, drill: str) -> tuple[DrillCall, ...]:
         return tuple(self.made.get(drill, {}).values())

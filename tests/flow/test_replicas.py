@@ -120,6 +120,18 @@ async def test_a_frozen_one_is_fenced_and_its_connection_ended(
     assert group.left == ["b"]
 
 
+async def test_a_clock_that_jumps_on_makes_nobody_look_frozen(group: Group) -> None:
+    a, b = group.replica("a"), group.replica("b")
+    await group.rounds(a, b, a)
+    with psycopg.connect(group.url, autocommit=True) as other:
+        # To the database an hour has passed since the last heartbeat.
+        other.execute("UPDATE replicas SET at = at - interval '1 hour' WHERE name = 'b'")
+    await group.rounds(a, b, count=2)
+    assert a.may_act()
+    assert b.may_act()
+    assert (group.taken, group.left) == ([], [])
+
+
 async def test_without_a_heartbeat_nobody_acts(
     group: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:

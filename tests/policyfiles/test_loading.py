@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import PolicyBroken
-from bot.policyfiles.load import check, load, ready
+from bot.policyfiles.lint import linted
+from bot.policyfiles.load import check, load
 from bot.policyfiles.yamltext import places, read
 
 QUICK_SECONDS = 3.0
@@ -125,7 +126,7 @@ def test_a_set_that_cannot_be_used_is_refused_with_all_its_problems(folder: Path
 def test_what_hinders_use_is_found_without_reading_the_wording(folder: Path) -> None:
     roles = folder / "playbook/roles.yaml"
     roles.write_text(roles.read_text("utf-8").replace("Selvitän tämän.", "Se on oma vikasi."))
-    assert ready(folder).problems == ()
+    assert linted(load(folder), spoken_too=False).problems == ()
     assert len(check(folder).problems) == 1
 
 

@@ -87,6 +87,13 @@ DEFECTS = [
     ),
     pytest.param(
         "escalation.yaml",
+        '"slack:@U0ONCALL"',
+        '"slack:@S0DUTY"',
+        ["escalation.yaml:27:5: this chain calls user groups alone, and reaches nobody "],
+        id="a chain of user groups alone",
+    ),
+    pytest.param(
+        "escalation.yaml",
         "after_minutes: 5",
         "after_minutes: 0",
         ["escalation.yaml:14:25: 0 minutes is not after 0, the step above it; the minutes rise al"],

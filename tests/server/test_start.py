@@ -12,13 +12,16 @@ from pathlib import Path
 
 import httpx
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.errors import BadInput, Unavailable
+from bot.store import migrate as migrating
 from bot.store.database import close, database_url, engine
 from bot.store.looking import look
-from bot.store.migrate import file_of, migrate
+from bot.store.migrate import file_of, migrate, migrate_apart, outdated, revisions
 from bot.wiring.listening import listening, url
 from tests.cli.running import one_sentence, run
 from tests.server.conftest import opened
@@ -166,3 +169,26 @@ def test_a_request_that_never_ends_does_not_hold_up_the_stop(tmp_path: Path) -> 
         log = desk.server.log.read_text()
         assert "Traceback" not in log
         assert "liisa" not in log
+
+
+def test_the_newest_revision_is_known_without_alembic() -> None:
+    scripts = Config()
+    scripts.set_main_option("script_location", str(Path(migrating.__file__).parent / "migrations"))
+    known = ScriptDirectory.from_config(scripts)
+    assert revisions() == tuple(reversed([each.revision for each in known.walk_revisions()]))
+
+
+async def test_what_another_process_migrates_needs_no_more(tmp_path: Path) -> None:
+    made = engine(database_url(f"sqlite:///{tmp_path}/data/tyyni.db"))
+    assert await outdated(made)
+    await migrate_apart(made)
+    assert not await outdated(made)
+    await migrate(made)
+    await close(made)
+
+
+async def test_a_database_that_cannot_be_used_is_not_outdated(tmp_path: Path) -> None:
+    (tmp_path / "notdb").write_bytes(b"this is not a database" * 100)
+    made = engine(database_url(f"sqlite:///{tmp_path}/notdb"))
+    assert not await outdated(made)
+    await close(made)

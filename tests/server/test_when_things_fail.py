@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.examples import POLICIES
-from tests.server.conftest import Desk, emptied, opened
+from tests.server.conftest import TOKEN, Desk, emptied, opened
 from tools.process import serving
-from tools.standin import Message, Slack, running
+from tools.standin import PATIENCE, Message, Slack, running
 from tools.workspace import Workspace
 
 AGENT, SUPERVISOR = "U0AGENT", "U0SUPERVISOR"
@@ -98,6 +99,30 @@ def test_a_database_that_goes_away_keeps_no_words_and_no_alarm_back(tmp_path: Pa
             desk.people.mention(AGENT, HELP, f"\n&gt; {UPSET}")
         desk.people.mention(AGENT, HELP, f"\n&gt; {THREAT}")
         assert "hakkaan sut" in desk.slack.wait_for(1, SAFETY)[0].plain
+
+
+def test_a_threat_told_while_the_database_is_locked_is_escalated_on_afterwards(
+    tmp_path: Path,
+) -> None:
+    with opened(tmp_path) as desk:
+        file = tmp_path / "data" / "tyyni.db"
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            desk.people.mention(AGENT, HELP, f"\n&gt; {THREAT}")
+            card = desk.slack.wait_for(1, SAFETY)[0]
+            other.execute("ROLLBACK")
+        until = time.monotonic() + PATIENCE
+        while not (kept := listed(desk)) and time.monotonic() < until:
+            time.sleep(0.2)
+        assert [one["shown_to"] for one in kept] == [[f"slack:{SAFETY}"]]
+        desk.people.press(SUPERVISOR, card, "claim")
+        desk.slack.wait_until(lambda _: has_button(card, "resolve"))
+
+
+def listed(desk: Desk) -> list[dict[str, object]]:
+    headers = {"authorization": f"Bearer {TOKEN}"}
+    found = desk.http.get("/v1/escalations", headers=headers).json()["escalations"]
+    return list(found)
 
 
 @contextmanager

@@ -35,7 +35,7 @@ SEEN: dict[str, Any] = {
     "debrief": lambda: views.debrief(SAY, "Haluatko jutella?", CASE),
     "wish": lambda: views.wish(SAY, "U0AGENT", LONG),
     "digest": lambda: views.digest(
-        SAY, policy(), Digest((Told("Tilanne", MORNING, LONG),) * 40, Totals(5, 1, 2, 40))
+        SAY, policy(), Digest((Told("Tilanne", MORNING, LONG),) * 20, Totals(5, 1, 2, 40))
     ),
     "before": lambda: views.before(
         SAY, policy(), (Taken(CASE, Step.WARN, LONG, "U0AGENT", MORNING),) * 9
@@ -55,6 +55,13 @@ def test_every_view_is_within_block_kits_limits(name: str) -> None:
 def test_the_digest_and_earlier_steps_name_no_agent() -> None:
     for name in ("digest", "before"):
         assert "U0AGENT" not in json.dumps(SEEN[name]())
+
+
+def test_every_line_stands_whole_in_the_digest() -> None:
+    lines = tuple(f"{number} {'x' * 496}" for number in range(20))
+    told = Digest(tuple(Told("Tilanne", MORNING, line) for line in lines), None)
+    shown = json.dumps(views.digest(SAY, policy(), told))
+    assert all(line in shown for line in lines)
 
 
 def test_without_five_people_the_digest_shows_no_numbers() -> None:

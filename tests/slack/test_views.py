@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,14 @@ def test_a_view_is_what_it_was(name: str, request: pytest.FixtureRequest) -> Non
     shown = json.dumps(SEEN[name](), ensure_ascii=False, indent=2) + "\n"
     file = HERE / f"{name}.json"
     assert shown == file.read_text("utf-8"), "look at it; if it is better, save it as the snapshot"
+
+
+@pytest.mark.parametrize("minutes", [-60, 0, 60])
+def test_the_agent_reads_that_it_was_sent_whatever_the_platforms_clock_says(minutes: int) -> None:
+    at = MORNING + timedelta(minutes=minutes)
+    sent = replace(escalation(), outbox=(), began_at=MORNING, informed_at=at)
+    told = card.agent_note(SAY, policy(), sent)
+    assert told.startswith("Lähetetty esihenkilöille")
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,8 @@ async def test_a_drill_is_begun_answered_and_reported_once(drills: Drills) -> No
     await drills.note_call("2026-11-23", DrillCall("slack:C0A", sent=True))
     answered = DrillCall("slack:C0A", sent=True, answered_by="U1", answered_at=MORNING)
     await drills.note_call("2026-11-23", answered)
+    # Who answers before it is noted that they were called has answered.
+    await drills.note_call("2026-11-23", DrillCall("slack:C0A", sent=True))
     assert await drills.calls("2026-11-23") == (answered,)
     assert await drills.due(MORNING) == ()
     assert await drills.due(LATER) == ("2026-11-23",)

@@ -14,18 +14,22 @@ from sqlalchemy import insert, select
 from bot.domain.aftermath import Alone, Informed, Moment, Taken
 from bot.domain.audit import Deed
 from bot.domain.conversation import Address
+from bot.domain.drill import DrillCall
 from bot.domain.errors import Unavailable
+from bot.domain.escalation import State
+from bot.domain.happened import Event, What
 from bot.domain.policy import Retention, Step
 from bot.domain.reading import Severity
 from bot.store import tables
 from bot.store.cases import DatabaseCases
 from bot.store.database import Engine, close, database_url, engine
+from bot.store.escalations import DatabaseEscalations
 from bot.store.ledger import DatabaseAudit
 from bot.store.migrate import migrate
-from bot.store.people import DatabaseRecords
+from bot.store.people import DatabaseDrills, DatabaseRecords
 from bot.store.preferences import DatabasePreferences
 from bot.store.sweeping import DatabaseSweeper
-from tests.examples import MORNING, case
+from tests.examples import MORNING, case, escalation
 from tests.store.opening import resolved
 
 KEEP = Retention()
@@ -110,6 +114,44 @@ async def test_a_customer_with_an_open_escalation_is_not_erased_yet(made: Engine
     with pytest.raises(Unavailable, match="still open"):
         await DatabaseSweeper(made).erase_reference(REFERENCE)
     assert await DatabaseCases(made).case("c1") is not None
+
+
+async def test_a_person_whom_an_open_escalation_names_is_not_erased_yet(made: Engine) -> None:
+    await filled(made)
+    await resolved(made, case("c1"), WORDS, settled=False)
+    for person in ("U0AGENT", "U0SUPERVISOR"):
+        with pytest.raises(Unavailable, match="names this person"):
+            await DatabaseSweeper(made).erase_person(person)
+
+
+async def test_a_persons_own_channel_goes_with_them_and_their_cases_stay(
+    migrated: Engine, tmp_path: Path
+) -> None:
+    channel, name = "D0FORGETME", "slack:T0:D0FORGETME:1.0"
+    address = Address("slack", f"{channel}/1.0", AGENT)
+    await DatabaseCases(migrated).save(replace(case(name, WORDS), address=address), MORNING)
+    await DatabaseRecords(migrated).note_taken(Taken(name, Step.WARN, "Sanat.", AGENT, MORNING))
+    opened = replace(escalation("e1", name), agent=address)
+    over = opened.claim("U0S", MORNING).resolve("U0S", MORNING)
+    await DatabaseEscalations(migrated).open(over, Event(What.OPENED, MORNING))
+    await DatabaseSweeper(migrated).erase_person(AGENT)
+    assert holds(tmp_path, channel) == []
+    kept = await DatabaseCases(migrated).case("slack:T0:erased:1.0")
+    assert kept is not None
+    assert kept.conversation.turns
+    assert len(await DatabaseRecords(migrated).taken_in(kept.id)) == 1
+    (found,) = await DatabaseEscalations(migrated).listed(frozenset(State), 9)
+    assert found.case == kept.id
+
+
+async def test_tests_of_the_alarm_go_as_other_events_do(migrated: Engine) -> None:
+    drills = DatabaseDrills(migrated)
+    await drills.begin("2026-11-23", MORNING)
+    await drills.note_call("2026-11-23", DrillCall("slack:C0A", sent=True, answered_by=AGENT))
+    await DatabaseSweeper(migrated).expire(KEEP, MORNING + timedelta(days=KEEP.events - 1))
+    assert await drills.calls("2026-11-23")
+    await DatabaseSweeper(migrated).expire(KEEP, MORNING + timedelta(days=KEEP.events + 1))
+    assert await drills.calls("2026-11-23") == ()
 
 
 async def test_words_that_are_too_old_are_nowhere_in_the_files(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
@@ -10,13 +10,23 @@ import pytest
 from bot.domain.aftermath import Moment
 from bot.domain.conversation import Address
 from bot.domain.errors import NotFound, Refused, Unavailable
+from bot.domain.policy import PolicySet
 from bot.domain.reading import Severity
 from bot.ports import Case
 from bot.reading.reader import FloorReader
 from bot.usecases.aftercare import Aftercare
+from bot.usecases.roles import Roles
 from bot.wiring import TextMasker
 from tests.examples import MORNING, case, policy
-from tests.fakes import MemoryCases, MemoryRecords, OnePolicy, RecordingMessenger, TickingClock
+from tests.fakes import (
+    KnownGroups,
+    MemoryCases,
+    MemoryRecords,
+    OnePolicy,
+    RecordingAudit,
+    RecordingMessenger,
+    TickingClock,
+)
 
 READER = FloorReader()
 HARD = (Severity.ABUSIVE, Severity.DANGER)
@@ -30,20 +40,26 @@ class Room:
     records: MemoryRecords = field(default_factory=MemoryRecords)
     messenger: RecordingMessenger = field(default_factory=RecordingMessenger)
     clock: TickingClock = field(default_factory=TickingClock)
+    chosen: PolicySet = field(default_factory=policy)
+    audit: RecordingAudit = field(default_factory=RecordingAudit)
 
     def __post_init__(self) -> None:
+        policies = OnePolicy(self.chosen)
         self.care = Aftercare(
             READER,
-            OnePolicy(policy()),
+            policies,
             TextMasker(),
             self.cases,
             self.records,
             self.messenger,
+            Roles(policies, KnownGroups(), self.audit, self.clock),
             self.clock,
         )
 
     async def handled(self, name: str = "c1", line: str = "", person: str = "U1") -> str:
-        await self.cases.save(case(name, "Paketti ei ole tullut!"), MORNING)
+        address = Address("slack", "C0HELP/1.0", person)
+        mine = replace(case(name, "Paketti ei ole tullut!"), address=address)
+        await self.cases.save(mine, MORNING)
         return await self.care.handled(name, person, line)
 
 
@@ -66,6 +82,28 @@ async def test_what_was_handled_alone_is_thanked_and_told_once_without_a_name() 
     assert "U1" not in repr(digest)
 
 
+async def test_only_the_agent_whose_case_it_is_says_that_it_was_handled() -> None:
+    room = Room()
+    await room.handled(line="Asiakas rauhoittui.")
+    with pytest.raises(Refused, match="agent alone"):
+        await room.care.handled("c1", "U0OTHER", "Jotain muuta.")
+    assert room.records.alone["c1"].note == "Asiakas rauhoittui."
+    assert room.records.alone["c1"].person == "U1"
+    assert [(deed.who, deed.action, deed.outcome) for deed in room.audit.deeds] == [
+        ("U1", "case.handled", "done"),
+        ("U0OTHER", "case.handled", "refused"),
+    ]
+
+
+async def test_whoever_is_no_agent_handles_nothing() -> None:
+    people = policy().organisation.people.model_copy(update={"agents": ("U0AGENT",)})
+    organisation = policy().organisation.model_copy(update={"people": people})
+    room = Room(chosen=policy().model_copy(update={"organisation": organisation}))
+    with pytest.raises(Refused, match="Only agents"):
+        await room.handled(person="U0STRANGER")
+    assert room.records.alone == {}
+
+
 async def test_the_digest_is_when_the_employer_was_informed() -> None:
     room = Room()
     await room.handled()
@@ -81,6 +119,16 @@ async def test_a_digest_that_was_not_taken_is_told_the_next_time() -> None:
         await room.care.digest()
     room.messenger.away = False
     assert await room.care.digest() == 1
+
+
+async def test_a_long_day_is_told_in_several_messages_and_no_line_is_left_out() -> None:
+    room = Room()
+    for number in range(45):
+        await room.handled(f"c{number}", f"Rivi {number}.")
+    assert await room.care.digest() == 45
+    notes = [one.note for _, digest in room.messenger.digests for one in digest.cases]
+    assert sorted(notes) == sorted(f"Rivi {number}." for number in range(45))
+    assert max(len(digest.cases) for _, digest in room.messenger.digests) == 20
 
 
 @pytest.mark.parametrize(("people", "shown"), [(4, False), (5, True)])

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.errors import Unanswered, Unavailable
 from bot.domain.escalation import Card, Escalation
 from bot.domain.happened import Event, What
-from bot.domain.outbox import Message, Sending
+from bot.domain.outbox import Kind, Message, Sending
 from bot.domain.reading import Severity
 from bot.usecases import delivery
 from bot.usecases.watch import Watch
@@ -62,6 +62,77 @@ async def test_what_had_no_answer_is_waited_for_before_the_platform_is_asked(
     await desk.opened()
     await desk.watch().look("e1")
     assert desk.arrived() == ["e1"]
+
+
+BELL = "outside:on-call"
+
+
+def ringing(one: Escalation, *between: str) -> Escalation:
+    """The same with further destinations and a telephone at the end of its chain."""
+    steps = [one.steps[0].model_copy(update={"to": to}) for to in (FIRST, *between, BELL)]
+    timed = (s.model_copy(update={"after_minutes": 3.0 * n}) for n, s in enumerate(steps))
+    return replace(one, steps=tuple(timed))
+
+
+async def test_a_card_is_owed_where_something_rang_in_its_place() -> None:
+    desk = Desk(RecordingNotifier(deaf={FIRST}))
+    await desk.rows.open(ringing(escalation("e1", "e1")), OPENED)
+    watch = desk.watch()
+    await watch.look("e1")
+    assert [to for to, _ in desk.notifier.cards] == [BELL]
+    desk.notifier.deaf.clear()
+    desk.clock.on(minutes=0.25)
+    await watch.look("e1")
+    assert [to for to, _ in desk.notifier.cards] == [BELL, FIRST]
+    # What rang took no step: it is called again when its minutes are up.
+    desk.clock.on(minutes=3)
+    await watch.look("e1")
+    assert [m.to for m in desk.notifier.said if m.kind is Kind.CALL] == [BELL, FIRST]
+
+
+@dataclass
+class Silent(RecordingNotifier):
+    """A platform that answers nothing; what is outside of it rings."""
+
+    tried: list[str] = field(default_factory=list)
+
+    async def post(self, to: str, escalation: Escalation, key: str) -> Card:
+        self.tried.append(to)
+        if to != BELL:
+            raise Unanswered("Slack does not answer now, or refuses the message.")
+        return await super().post(to, escalation, key)
+
+    async def find(self, message: Message, escalation: Escalation) -> Card | None:
+        if message.to != BELL:
+            raise Unanswered("Slack does not answer now, or refuses the message.")
+        return await super().find(message, escalation)
+
+
+async def test_where_a_platform_gives_no_answer_the_others_come_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(delivery, "SETTLE_SECONDS", 0.0)
+    silent = Silent()
+    desk = Desk(silent)
+    danger = replace(escalation("e1", "e1"), severity=Severity.DANGER)
+    await desk.rows.open(ringing(danger, "slack:@U0A", "slack:@U0B"), OPENED)
+    await desk.watch().look("e1")
+    assert silent.tried[:2] == [FIRST, BELL]
+
+
+async def test_what_went_round_by_another_destination_comes_there_once() -> None:
+    desk = Desk(RecordingNotifier(away=True))
+    await desk.opened()
+    watch = desk.watch()
+    await watch.look("e1")
+    # Meanwhile the second step came due: two cards wait, and the first has nowhere to go.
+    desk.clock.on(minutes=15)
+    await watch.look("e1")
+    desk.notifier.away, desk.notifier.deaf = False, {FIRST}
+    for _ in range(4):
+        desk.clock.on(minutes=0.25)
+        await watch.look("e1")
+    assert [to for to, _ in desk.notifier.cards] == ["slack:@U0SUPERVISOR"]
 
 
 @dataclass

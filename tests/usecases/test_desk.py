@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from bot.domain.errors import NotFound, Refused
+from bot.domain.errors import NotFound, Refused, Unavailable
 from bot.domain.escalation import Stale, State
+from bot.domain.happened import What
+from bot.domain.policy import PolicySet
 from bot.domain.reading import Severity
 from bot.reading.reader import FloorReader
 from bot.usecases.claims import Claims
@@ -16,7 +18,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.roles import Roles
 from bot.usecases.watch import Watch
 from bot.wiring import TextMasker
-from tests.examples import MORNING, case, policy
+from tests.examples import MORNING, alarming, case, policy
 from tests.fakes import (
     Company,
     CountingIds,
@@ -44,13 +46,14 @@ class Room:
     notifier: RecordingNotifier = field(default_factory=RecordingNotifier)
     clock: SetClock = field(default_factory=SetClock)
     tally: Tally = field(default_factory=Tally)
+    groups: KnownGroups = field(default_factory=KnownGroups)
+    chosen: PolicySet = field(default_factory=policy)
 
     def __post_init__(self) -> None:
         self.watch = Watch(self.escalations, self.notifier, Company(), RecordingFlow(), self.clock)
-        roles = Roles(OnePolicy(policy()), KnownGroups(), RecordingAudit(), self.clock)
-        self.claims = Claims(
-            OnePolicy(policy()), self.watch, TextMasker(), self.clock, self.tally, roles
-        )
+        policies = OnePolicy(self.chosen)
+        roles = Roles(policies, self.groups, RecordingAudit(), self.clock)
+        self.claims = Claims(policies, self.watch, TextMasker(), self.clock, self.tally, roles)
         self.desk = Desk(READER, self.cases, self.claims, CountingIds())
 
     async def remember(self, *lines: str) -> None:
@@ -65,6 +68,25 @@ async def test_danger_goes_to_the_safety_channel_with_the_words_that_show_it() -
     assert room.notifier.cards[0][0] == "slack:C0SAFETY"
     assert any("tapan" in words for words in escalation.handover.evidence)
     assert not escalation.due
+
+
+async def test_each_member_of_a_user_group_has_a_card_of_their_own() -> None:
+    chosen = alarming("slack:@S0DUTY", "slack:C0SAFETY")
+    room = Room(chosen=chosen, groups=KnownGroups(known={"S0DUTY": frozenset({"U0A", "U0B"})}))
+    await room.remember(THREAT)
+    opened = await room.desk.escalate_by_id("c1")
+    assert [to for to, _ in room.notifier.cards] == ["slack:@U0A", "slack:@U0B"]
+    room.clock.on(minutes=3)
+    await room.watch.look(opened.id)
+    assert [to for to, _ in room.notifier.cards][2:] == ["slack:C0SAFETY"]
+
+
+async def test_a_user_group_that_nobody_knows_is_passed_over() -> None:
+    room = Room(chosen=alarming("slack:@S0DUTY", "slack:C0SAFETY"), groups=KnownGroups(away=True))
+    room.notifier.deaf = {"slack:@S0DUTY"}
+    await room.remember(THREAT)
+    await room.desk.escalate_by_id("c1")
+    assert [to for to, _ in room.notifier.cards] == ["slack:C0SAFETY"]
 
 
 async def test_what_the_agent_asks_for_goes_to_the_supervisors() -> None:
@@ -120,6 +142,35 @@ async def test_with_the_database_away_the_card_goes_out_all_the_same() -> None:
     escalation = await room.desk.escalate(case("c1", THREAT))
     assert not escalation.due
     assert room.notifier.cards[0][0] == "slack:C0SAFETY"
+
+
+async def test_what_went_out_without_a_row_is_kept_later_and_its_chain_goes_on() -> None:
+    room = Room(cases=MemoryCases(away=True), escalations=MemoryEscalations(away=True))
+    sent = await room.desk.escalate(case("c1", THREAT))
+    with pytest.raises(Unavailable):
+        await room.desk.unkept.keep()
+    room.cases.away = room.escalations.away = False
+    room.clock.on(minutes=1)
+    assert await room.desk.unkept.keep() == 1
+    assert await room.desk.unkept.keep() == 0
+    assert (await room.claims.claim(sent.id, "U0SUPERVISOR")).state is State.CLAIMED
+    await room.claims.unclaim(sent.id, "U0SUPERVISOR")
+    room.clock.on(minutes=3)
+    await room.watch.due()
+    assert [to for to, _ in room.notifier.cards] == ["slack:C0SAFETY", "slack:@U0SUPERVISOR"]
+    happened = [event.what for event in await room.escalations.events(sent.id)]
+    assert happened[:3] == [What.OPENED, What.POSTED, What.CLAIMED]
+
+
+async def test_two_that_went_out_without_a_row_become_one_with_both_cards() -> None:
+    room = Room(cases=MemoryCases(away=True), escalations=MemoryEscalations(away=True))
+    for lines in ((THREAT,), (THREAT, "Nähdään pihalla.")):
+        await room.desk.escalate(case("c1", *lines))
+    room.cases.away = room.escalations.away = False
+    await room.desk.unkept.keep()
+    (only,) = room.escalations.kept.values()
+    assert len(only.cards) == 2
+    assert len(only.handover.turns) == 2
 
 
 async def test_the_agent_is_told_who_took_it() -> None:

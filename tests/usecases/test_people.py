@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pydantic import SecretStr
 
 from bot.domain.aftermath import Taken
 from bot.domain.errors import NotFound, Refused
@@ -13,12 +15,13 @@ from bot.domain.roles import Rank
 from bot.people_ports import Sweeper
 from bot.ports import Clock
 from bot.reading.reader import FloorReader
+from bot.slack.groups import groups_of
 from bot.usecases.drilling import Drilling
 from bot.usecases.encounter import Encounter
 from bot.usecases.housekeeping import DIGEST_AT, SWEEP_AT, TURN, Daily, Housekeeping
 from bot.usecases.retaining import Retaining
 from bot.usecases.roles import Roles
-from tests.examples import MORNING, case, policy
+from tests.examples import MORNING, alarming, case, policy
 from tests.fakes import (
     KnownGroups,
     MemoryCases,
@@ -66,6 +69,15 @@ async def test_a_user_group_stands_for_its_members() -> None:
     made = roles(chosen, KnownGroups(known={"S0SHIFT": frozenset({"U0A"})}))
     assert await made.holds("U0A", Rank.SUPERVISOR)
     assert not await made.holds("U0B", Rank.SUPERVISOR)
+
+
+async def test_a_group_of_teams_stands_for_its_members_and_slack_is_not_asked_for_it() -> None:
+    chosen = with_people(supervisors=("team:19:shift@thread.tacv2", "U0BOSS"))
+    known = {"team:19:shift@thread.tacv2": frozenset({"29:a"})}
+    assert await roles(chosen, KnownGroups(known=known)).holds("29:a", Rank.SUPERVISOR)
+    nobody = groups_of(SecretStr("token"), "http://127.0.0.1:1/", SetClock())
+    made = Roles(OnePolicy(chosen), nobody, RecordingAudit(), SetClock())
+    assert not await made.holds("U0A", Rank.SUPERVISOR)
 
 
 async def test_a_group_that_cannot_be_seen_lets_nobody_in_and_says_why() -> None:
@@ -139,7 +151,9 @@ MONDAY_NINE = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
 
 def drilling(messenger: RecordingMessenger, at: datetime = MONDAY_NINE) -> Drilling:
-    return Drilling(OnePolicy(policy()), MemoryDrills(), messenger, TickingClock(at))
+    return Drilling(
+        OnePolicy(policy()), MemoryDrills(), messenger, roles(policy()), TickingClock(at)
+    )
 
 
 async def test_a_drill_calls_everybody_on_the_chain_at_its_time_and_once() -> None:
@@ -154,6 +168,52 @@ async def test_a_drill_calls_everybody_on_the_chain_at_its_time_and_once() -> No
     ]
 
 
+@dataclass
+class AnsweredAtOnce(RecordingMessenger):
+    """Somebody presses while the call is still on its way."""
+
+    presses: list[Drilling] = field(default_factory=list)
+
+    async def call_drill(self, to: str, drill: str, outside: tuple[str, ...]) -> None:
+        await super().call_drill(to, drill, outside)
+        await self.presses[0].answer(drill, to, "U0QUICK")
+
+
+async def test_who_answers_while_they_are_being_called_has_answered() -> None:
+    messenger, drills = AnsweredAtOnce(), MemoryDrills()
+    clock = TickingClock(MONDAY_NINE)
+    made = Drilling(OnePolicy(policy()), drills, messenger, roles(policy()), clock)
+    messenger.presses.append(made)
+    await made.begin()
+    assert {call.answered_by for call in await drills.calls("2026-11-23")} == {"U0QUICK"}
+
+
+async def test_each_member_of_a_user_group_is_called_and_named() -> None:
+    chosen = alarming("slack:C0SAFETY", "slack:@S0DUTY")
+    group = KnownGroups(known={"S0DUTY": frozenset({"U0B", "U0A"})})
+    messenger, drills, clock = RecordingMessenger(), MemoryDrills(), TickingClock(MONDAY_NINE)
+    made = Drilling(OnePolicy(chosen), drills, messenger, roles(chosen, group), clock)
+    await made.begin()
+    clock.at += timedelta(hours=1)
+    await made.report()
+    ((_, report),) = messenger.reports
+    assert [c.to for c in report.silent] == ["slack:C0SAFETY", "slack:@U0A", "slack:@U0B"]
+    assert report.unreached == ()
+
+
+async def test_a_user_group_that_nobody_knows_is_told_as_not_reached() -> None:
+    chosen = alarming("slack:C0SAFETY", "slack:@S0DUTY")
+    messenger = RecordingMessenger(deaf={"slack:@S0DUTY"})
+    drills, clock = MemoryDrills(), TickingClock(MONDAY_NINE)
+    away = roles(chosen, KnownGroups(away=True))
+    made = Drilling(OnePolicy(chosen), drills, messenger, away, clock)
+    await made.begin()
+    clock.at += timedelta(hours=1)
+    await made.report()
+    ((_, report),) = messenger.reports
+    assert [c.to for c in report.unreached] == ["slack:@S0DUTY"]
+
+
 @pytest.mark.parametrize("hours", [-1, 7, 24])
 async def test_at_other_times_there_is_no_drill(hours: int) -> None:
     assert not await drilling(RecordingMessenger(), MONDAY_NINE + timedelta(hours=hours)).begin()
@@ -162,7 +222,7 @@ async def test_at_other_times_there_is_no_drill(hours: int) -> None:
 async def test_the_report_names_who_answered_who_did_not_and_who_was_not_reached() -> None:
     messenger = RecordingMessenger(deaf={"slack:C0SUPERVISORS"})
     clock = TickingClock(MONDAY_NINE)
-    made = Drilling(OnePolicy(policy()), MemoryDrills(), messenger, clock)
+    made = Drilling(OnePolicy(policy()), MemoryDrills(), messenger, roles(policy()), clock)
     await made.begin()
     await made.answer("2026-11-23", "slack:C0SAFETY", "U0A")
     assert await made.report() == 0
@@ -180,7 +240,7 @@ async def test_a_drill_that_was_killed_in_the_middle_names_those_it_never_called
     messenger, drills = RecordingMessenger(), MemoryDrills()
     clock = TickingClock(MONDAY_NINE)
     await drills.begin("2026-11-23", MONDAY_NINE)
-    await Drilling(OnePolicy(policy()), drills, messenger, clock).report()
+    await Drilling(OnePolicy(policy()), drills, messenger, roles(policy()), clock).report()
     ((_, report),) = messenger.reports
     assert [call.to for call in report.unreached] == [
         "slack:C0SAFETY",
@@ -198,7 +258,7 @@ async def test_a_report_is_told_once_the_platform_takes_it_and_also_without_an_a
     organisation = found.organisation.model_copy(update={"channels": channels})
     without = found.model_copy(update={"organisation": organisation})
     await drills.begin("2026-11-23", MONDAY_NINE)
-    made = Drilling(OnePolicy(without), drills, messenger, clock)
+    made = Drilling(OnePolicy(without), drills, messenger, roles(without), clock)
     assert await made.report() == 0
     messenger.away = False
     assert await made.report() == 1

@@ -31,8 +31,9 @@ Pause = Annotated[float, Field(gt=0, le=60 * 24 * 30)]
 class ChainStep(Model):
     """Whom to tell after how many minutes without a claim.
 
-    `slack:C0123` is a channel, `slack:@U0123` a person, `outside:NAME` a destination that the
-    server's settings name: a telephone, a pager, an e-mail address.
+    `slack:C0123` is a channel, `slack:@U0123` a person, `slack:@S0123` a user group, whose members
+    each get a card; `outside:NAME` is a destination that the server's settings name: a telephone,
+    a pager, an e-mail address.
     """
 
     after_minutes: Wait

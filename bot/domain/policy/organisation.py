@@ -30,7 +30,7 @@ class Contact(Clause):
 
 
 class People(Model):
-    """Who may do what: ids of users and of Slack user groups (`S…`).
+    """Who may do what: ids of users and of groups, Slack's (`S…`) or those of Teams (`team:…`).
 
     Where no agents are named, everybody on the platform may ask.
     """

