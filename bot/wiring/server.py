@@ -182,7 +182,7 @@ def _with_slack(parts: Parts) -> Parts:
     if slack is None:
         return parts
     client = web_client(slack.bot_token, slack.api_url, ANSWER_PATIENCE)
-    clock, cases = steady(), DatabaseCases(parts.engine)
+    clock, cases, masker = steady(), DatabaseCases(parts.engine), wiring.TextMasker()
     cared = people(parts.settings, parts.engine, parts.policies, parts.adviser.reader, client)
     loud = alarm_client(slack.bot_token, slack.api_url)
     on_slack = SlackNotifier(loud, parts.policies, pacing(parts.engine))
@@ -191,13 +191,11 @@ def _with_slack(parts: Parts) -> Parts:
     keeper = timers(parts.settings)
     rows = DatabaseEscalations(parts.engine)
     watch = Watch(rows, notifier, keeper.peers, keeper.engine, clock)
-    claims = Claims(parts.policies, watch, wiring.TextMasker(), clock, parts.metrics, cared.roles)
+    claims = Claims(parts.policies, watch, masker, clock, parts.metrics, cared.roles)
     editor = Editor(parts.scribe) if parts.scribe else None
     desk = Desk(parts.adviser.reader, cases, claims, wiring.RandomIds(), editor)
     preferences = DatabasePreferences(parts.engine)
-    coach = Coach(
-        parts.adviser, wiring.TextMasker(), cases, clock, parts.metrics, parts.scribe, preferences
-    )
+    coach = Coach(parts.adviser, masker, cases, clock, parts.metrics, parts.scribe, preferences)
     rewording = Rewording(coach, cared.roles, preferences)
     listeners = Listeners(
         coach=coach,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import insert, select
 
@@ -30,6 +31,7 @@ from bot.store.people import DatabaseDrills, DatabaseRecords
 from bot.store.preferences import DatabasePreferences
 from bot.store.sweeping import DatabaseSweeper
 from tests.examples import MORNING, case, escalation
+from tests.postgres import database
 from tests.store.opening import resolved
 
 KEEP = Retention()
@@ -220,3 +222,41 @@ async def test_who_was_written_to_directly_stands_in_no_line_afterwards(
     async with migrated.begin() as connection:
         for table in (tables.lines, tables.waiting):
             assert (await connection.execute(select(table))).all() == []
+
+
+async def test_on_postgresql_a_full_vacuum_leaves_nothing_of_it_in_the_tables(
+    postgres: str,
+) -> None:
+    with database(postgres) as url:
+        made = engine(database_url(url))
+        await migrate(made)
+        await filled(made)
+        await DatabaseSweeper(made).erase_reference(REFERENCE)
+        await DatabaseSweeper(made).erase_person(AGENT)
+        await close(made)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
+            folder = pages_of(connection)
+            if not folder.is_dir():
+                pytest.skip("the server's files are on another machine")
+            assert any(within(folder, WORDS))
+            connection.execute("VACUUM FULL")
+            connection.execute("CHECKPOINT")
+            assert [text for text in (WORDS, AGENT, REFERENCE) if any(within(folder, text))] == []
+
+
+def pages_of(connection: psycopg.Connection) -> Path:
+    """Where a server keeps the tables of this database."""
+    query = (
+        "SELECT current_setting('data_directory') || '/base/' || oid "
+        "FROM pg_database WHERE datname = current_database()"
+    )
+    row = connection.execute(query).fetchone()
+    assert row is not None
+    return Path(str(row[0]))
+
+
+def within(folder: Path, text: str) -> Iterator[bool]:
+    """For each file whether a text stands in its bytes."""
+    word = re.compile(re.escape(text.encode()) + rb"(?![A-Z])")
+    return (bool(word.search(file.read_bytes())) for file in folder.iterdir())
