@@ -14,13 +14,11 @@ from bot.policyfiles.snapshot import sets_in
 from bot.reading.matters import kept, sorting
 from bot.reading.semantic import weights
 from bot.reading.semantic.embedding import TunedE5
-from training import exporting
 
 
 def write(to: Path) -> None:
     """Embed what is new in the sets, and leave out what is no longer an example."""
     layers, folder = to / weights.LAYERS, to / weights.EXAMPLES
-    exporting.deepen(layers)
     for fit in folder.glob("fit-*.npz"):
         fit.unlink()
     found = sorting.Matters(TunedE5(layers), kept.Kept(folder), kept.fingerprint(layers))
