@@ -47,7 +47,10 @@ class Grams:
 
     def scores(self, text: str) -> Floats:
         """What a folded text's n-grams add to each situation."""
-        found: Floats = folded_up(buckets(text), self.rarity) @ self.weight
+        row = folded_up(buckets(text), self.rarity)
+        # A message has some hundred n-grams; the other rows of the weight would add nothing.
+        there = np.flatnonzero(row)
+        found: Floats = row[there] @ self.weight[there]
         return found
 
 
