@@ -18,7 +18,6 @@ from bot.domain.errors import BadInput
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from bot.domain.policy import Case
     from bot.domain.suggestion import Answer
     from bot.policyfiles.problem import Problem
 
@@ -77,10 +76,10 @@ def run_tests(folder: DirArgument = None) -> None:
         found = checked(one, wiring.floor)
         if found.policy is None or found.problems:
             return found.problems
-        by_examples = wiring.respond_by_examples(found.policy)
+        respond = wiring.respond(found.policy)
         if found.policy.own and found.policy.own.matters:
-            _say_found_by(cases.told(found, by_examples))
-        return cases.run(found, wiring.respond(found.policy), by_examples)
+            _say_found_by(cases.told(found, respond))
+        return cases.run(found, respond)
 
     _report(folder, problems, "test")
 
@@ -135,15 +134,9 @@ def _report(
         raise SystemExit(1)
 
 
-def _say_found_by(answers: Iterable[tuple[Case, Answer]]) -> None:
-    """By what each situation was found; where an example leads elsewhere than a test expects."""
-    counts: Counter[str] = Counter()
-    for case, answer in answers:
-        found = answer.by.value if answer.by else "nothing"
-        counts[found] += 1
-        if answer.situation != case.situation:
-            said = f"{case.id}: with the examples it is {answer.situation}, found by {found}"
-            typer.echo(f"{said}; add an example of {case.situation} that is like it", err=True)
+def _say_found_by(answers: Iterable[Answer]) -> None:
+    """By what the situations of the tests were found."""
+    counts = Counter(answer.by.value if answer.by else "nothing" for answer in answers)
     told = ", ".join(f"{count} by {found}" for found, count in sorted(counts.items()))
     typer.echo(f"situations found: {told}", err=True)
 

@@ -8,6 +8,7 @@ from bot.domain.conversation import Conversation, Role, Turn
 from bot.domain.phrases import Phrase, PhraseIndex, tokens
 from bot.domain.policy import Case
 from bot.domain.suggestion import Answer
+from bot.domain.weighing import Ground
 from bot.policyfiles.loaded import Loaded, Source
 from bot.policyfiles.plain import Finding
 from bot.policyfiles.problem import Key, Problem, one_of, shown
@@ -16,23 +17,27 @@ Respond = Callable[[Conversation], Answer]
 """What a policy answers to a conversation."""
 _Wrong = tuple[str, str]
 """The key of the expectation that was not met, and what came instead."""
+_FOUND = {
+    Ground.EXAMPLE: "found by its examples; write one of the right situation like this",
+    Ground.PHRASE: "found by its phrases; write an example of the right situation like this",
+    None: "since nothing finds a situation; write an example of the right one like this",
+}
 
 
-def run(loaded: Loaded, respond: Respond, sorted_by: Respond | None = None) -> tuple[Problem, ...]:
+def run(loaded: Loaded, respond: Respond, instead: Respond | None = None) -> tuple[Problem, ...]:
     """Every expectation that is not met, at its line; empty when all tests pass.
 
-    A situation that the phrases of `respond` do not find may be found by `sorted_by`, which asks
-    the examples as well: so the same tests pass where phrases alone can be read.
+    Where `respond` fails a test, `instead` may pass it; then what either of them says is enough.
     """
-    return tuple(sorted(_failures(loaded, respond, sorted_by)))
+    return tuple(sorted(_failures(loaded, respond, instead)))
 
 
-def told(loaded: Loaded, respond: Respond) -> Iterator[tuple[Case, Answer]]:
-    """Each test that expects a situation, and what came."""
+def told(loaded: Loaded, respond: Respond) -> Iterator[Answer]:
+    """What comes of each test that expects a situation."""
     for source in loaded.sources:
         for clause, _ in source.clauses():
             if isinstance(clause, Case) and clause.situation:
-                yield clause, respond(conversation_of(clause))
+                yield respond(conversation_of(clause))
 
 
 def conversation_of(case: Case) -> Conversation:
@@ -44,15 +49,15 @@ def conversation_of(case: Case) -> Conversation:
     return Conversation(tuple(turns))
 
 
-def _failures(loaded: Loaded, respond: Respond, sorted_by: Respond | None) -> Iterator[Problem]:
+def _failures(loaded: Loaded, respond: Respond, instead: Respond | None) -> Iterator[Problem]:
     for source in loaded.sources:
         for clause, key in source.clauses():
             if isinstance(clause, Case):
                 said = conversation_of(clause)
-                answer = respond(said)
-                if sorted_by and clause.situation not in {None, answer.situation}:
-                    answer = sorted_by(said)
-                for wrong in _wrong(clause, answer):
+                wrongs = list(_wrong(clause, respond(said)))
+                if wrongs and instead:
+                    wrongs = list(_wrong(clause, instead(said)))
+                for wrong in wrongs:
                     yield _failure(source, key, clause, wrong)
 
 
@@ -63,7 +68,8 @@ def _failure(source: Source, key: Key, case: Case, wrong: _Wrong) -> Problem:
 
 def _wrong(case: Case, answer: Answer) -> Iterator[_Wrong]:
     if case.situation and answer.situation != case.situation:
-        yield "situation", _instead("the situation", case.situation, answer.situation)
+        got = f"the agent would get {answer.situation}, {_FOUND[answer.by]}"
+        yield "situation", f"expected the situation {case.situation}, but {got}"
     severity = answer.reading.severity
     if case.severity and severity != case.severity:
         yield "severity", _instead("severity", case.severity, severity)

@@ -44,16 +44,19 @@ class PolicyFolder(PolicySource):
         respond: Callable[[PolicySet], Respond],
         pace: Pace = Pace(),  # noqa: B008 - frozen, so one serves all
         floor: Floor | None = None,
-        sorted_by: Callable[[PolicySet], Respond] | None = None,
+        at_start: Callable[[PolicySet], Respond] | None = None,
     ) -> None:
-        """Read the folder; PolicyBroken where it is missing, broken or fails its own tests."""
+        """Read the folder; PolicyBroken where it is missing, broken or fails its own tests.
+
+        At the start a test may also pass by what `at_start` answers: a server must start with the
+        set that it ran with, whatever another version or another machine finds by its examples.
+        """
         self._folder = folder
         self._respond = respond
         self._pace = pace
         self._floor = floor
-        self._sorted_by = sorted_by
         self._seen = glance(folder)
-        self._current = self._tested(take(folder)).usable(folder)
+        self._current = self._tested(take(folder), at_start).usable(folder)
         self._refused: str | None = None
 
     def current(self) -> PolicySet:
@@ -95,13 +98,15 @@ class PolicyFolder(PolicySource):
             return _Verdict(found.version, found.policy)
         return _Verdict(snapshot.version, None, tuple(str(problem) for problem in found.problems))
 
-    def _tested(self, snapshot: Snapshot) -> Loaded:
+    def _tested(
+        self, snapshot: Snapshot, first: Callable[[PolicySet], Respond] | None = None
+    ) -> Loaded:
         try:
             found = check_snapshot(snapshot, self._floor)
             if found.policy is None or found.problems:
                 return found
-            by_examples = self._sorted_by(found.policy) if self._sorted_by else None
-            failed = run(found, self._respond(found.policy), by_examples)
+            asked = [each(found.policy) for each in (first, self._respond) if each]
+            failed = run(found, *asked)
         except Exception as error:
             # Whatever an edit brings about, the set in use stays and the process lives.
             log.exception("a policy set could not be tried")

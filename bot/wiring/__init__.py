@@ -201,20 +201,22 @@ def scribe_here(policies: PolicySource) -> Scribe | None:
 def respond(chosen: PolicySet) -> Callable[[Conversation], Answer]:
     """What this policy answers, as the policy set's own tests ask it.
 
-    They are read by the lexica alone: whether a set can be used may not hang on which model a
-    machine can run, nor change when one is trained anew.
+    The situation is found as it is for an agent, by phrases and by all of the set's examples.
+    Severity is read by the lexica alone: it may not change when a model is trained anew.
     """
-    lexica = FloorReader()
+    found = MatterReader(FloorReader(), matters())
 
     def answered(conversation: Conversation) -> Answer:
-        return playbook.answer(chosen, conversation, lexica.read(conversation, chosen.own))
+        if chosen.own and chosen.own.matters:
+            matters().settle(chosen.own)
+        return playbook.answer(chosen, conversation, found.read(conversation, chosen.own))
 
     return answered
 
 
-def respond_by_examples(chosen: PolicySet) -> Callable[[Conversation], Answer]:
-    """The same, the set's examples asked as well: by them a situation is found when in use."""
-    lexica = MatterReader(FloorReader(), matters())
+def respond_by_phrases(chosen: PolicySet) -> Callable[[Conversation], Answer]:
+    """The same without the examples: whatever model a machine can run, it is the same."""
+    lexica = FloorReader()
 
     def answered(conversation: Conversation) -> Answer:
         return playbook.answer(chosen, conversation, lexica.read(conversation, chosen.own))
@@ -227,7 +229,7 @@ def followed(settings: Settings) -> PolicyFolder:
     from bot.policyfiles.source import PolicyFolder  # noqa: PLC0415 - only a server watches
 
     folder = one_set(None, settings)
-    return PolicyFolder(folder, respond, floor=floor, sorted_by=respond_by_examples)
+    return PolicyFolder(folder, respond, floor=floor, at_start=respond_by_phrases)
 
 
 def masked(conversation: Conversation) -> Conversation:

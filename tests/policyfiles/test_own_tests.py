@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.conversation import Conversation, Role
+from bot.domain import playbook
+from bot.domain.conversation import Conversation, Language, Role
 from bot.domain.policy import PolicySet
+from bot.domain.reading import Nearness, Reading, Severity
 from bot.domain.suggestion import Answer
 from bot.policyfiles.cases import conversation_of, run
 from bot.policyfiles.load import load
@@ -34,8 +36,9 @@ def test_the_tests_of_a_whole_set_pass(folder: Path, respond: Respond) -> None:
             "situation: playbook.late-delivery",
             "situation: playbook.gap",
             (
-                "7:5: test.late-parcel: expected the situation playbook.gap, "
-                "but got playbook.late-delivery"
+                "7:5: test.late-parcel: expected the situation playbook.gap, but the agent would "
+                "get playbook.late-delivery, found by its phrases; "
+                "write an example of the right situation like this"
             ),
         ),
         (
@@ -84,6 +87,29 @@ def test_an_escalation_that_should_not_be_is_named(edit: Edit, respond: Respond)
     assert failures(folder, respond) == [
         "tests.yaml:10:5: test.late-parcel: expected no escalation, but got one to route.danger"
     ]
+
+
+def led_elsewhere(policy: PolicySet) -> Callable[[Conversation], Answer]:
+    """Answers of a set whose examples lead every message to another situation."""
+    near = (Nearness("playbook.gap", 2, 0.9),)
+    reading = Reading(Language.FI, Severity.UPSET, near=near)
+    return lambda conversation: playbook.answer(policy, conversation, reading)
+
+
+def test_a_situation_that_phrases_find_fails_where_the_agent_gets_another(folder: Path) -> None:
+    found = failures(folder, led_elsewhere)
+    assert found[0].startswith(
+        "tests.yaml:7:5: test.late-parcel: expected the situation playbook.late-delivery, "
+        "but the agent would get playbook.gap, found by its examples; write one of"
+    )
+
+
+def test_where_two_may_answer_either_passes_a_test(folder: Path, respond: Respond) -> None:
+    found = load(folder)
+    assert found.policy is not None
+    strayed, sound = led_elsewhere(found.policy), respond(found.policy)
+    assert run(found, sound, strayed) == run(found, strayed, sound) == ()
+    assert run(found, strayed, strayed) != ()
 
 
 def test_the_turns_of_a_test_keep_their_order(folder: Path) -> None:

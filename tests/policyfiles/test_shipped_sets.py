@@ -8,9 +8,16 @@ from pathlib import Path
 import pytest
 
 from bot import wiring
+from bot.domain import playbook
+from bot.domain.conversation import Conversation
+from bot.domain.suggestion import Answer
 from bot.policyfiles.cases import run
+from bot.policyfiles.likeness import mistaken
 from bot.policyfiles.load import check
 from bot.policyfiles.packs import FOLDER, shipped
+from bot.reading.matters.kept import Kept
+from bot.reading.matters.sorting import MatterReader, Matters
+from bot.reading.reader import FloorReader
 
 SETS = ("webshop", "municipality")
 
@@ -31,6 +38,25 @@ def test_a_shipped_set_passes_its_own_tests(name: str) -> None:
     found = check(wiring.shipped() / name)
     assert found.policy is not None
     assert [str(problem) for problem in run(found, wiring.respond(found.policy))] == []
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_a_shipped_set_passes_its_own_tests_where_no_embedding_runs(name: str) -> None:
+    found = check(wiring.shipped() / name)
+    policy = found.policy
+    assert policy is not None
+    reader = MatterReader(FloorReader(), Matters(None, Kept(None)))
+
+    def respond(conversation: Conversation) -> Answer:
+        return playbook.answer(policy, conversation, reader.read(conversation, policy.own))
+
+    assert [str(problem) for problem in run(found, respond)] == []
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_no_example_of_a_shipped_set_reads_like_another_situation(name: str) -> None:
+    found = check(wiring.shipped() / name)
+    assert [str(line) for line in mistaken(found, wiring.matters())] == []
 
 
 @pytest.mark.parametrize("name", SETS)

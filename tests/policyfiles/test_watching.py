@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.conversation import Conversation
+from bot.domain import playbook
+from bot.domain.conversation import Conversation, Language
 from bot.domain.errors import PolicyBroken
 from bot.domain.policy import PolicySet
+from bot.domain.reading import Nearness, Reading, Severity
 from bot.domain.suggestion import Answer
 from bot.policyfiles.changes import Pace
 from bot.policyfiles.source import PolicyFolder
@@ -189,6 +191,31 @@ def test_a_broken_folder_at_start_is_refused_with_its_problems(
     with pytest.raises(PolicyBroken, match="cannot be used") as broken:
         PolicyFolder(folder, respond)
     assert f"{file}:1:1: the file is missing" in broken.value.problems[0]
+
+
+def strayed(policy: PolicySet) -> Callable[[Conversation], Answer]:
+    """Answers of a set whose examples lead every message to another situation."""
+    reading = Reading(Language.FI, Severity.UPSET, near=(Nearness("playbook.gap", 2, 0.9),))
+    return lambda conversation: playbook.answer(policy, conversation, reading)
+
+
+def test_a_set_whose_examples_lead_elsewhere_is_refused(folder: Path) -> None:
+    with pytest.raises(PolicyBroken) as broken:
+        PolicyFolder(folder, strayed)
+    assert "the agent would get playbook.gap" in broken.value.problems[0]
+
+
+async def test_a_server_starts_by_phrases_and_takes_no_change_that_leads_elsewhere(
+    folder: Path, respond: Respond, pace: Pace
+) -> None:
+    watched = Watched(PolicyFolder(folder, strayed, pace, at_start=respond))
+    task = asyncio.create_task(watched.policies.watch(watched.told.put, watched.told.put))
+    service = folder / "service.yaml"
+    put(service, service.read_text("utf-8").replace("We find out", "We see"))
+    refused = await watched.next_refusal()
+    assert "the agent would get playbook.gap" in refused[0]
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 def test_a_missing_folder_at_start_is_refused(tmp_path: Path, respond: Respond) -> None:

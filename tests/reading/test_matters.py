@@ -141,6 +141,27 @@ def test_many_new_examples_are_embedded_while_letters_alone_answer(tmp_path: Pat
     assert matters.fitted(own).deep is not None
 
 
+def test_a_version_is_settled_at_once_where_somebody_can_wait(tmp_path: Path) -> None:
+    many = tuple(
+        OwnMatter(LOST, Language.FI, f"Lähetys numero {number} katosi.") for number in range(40)
+    )
+    own = Own("shop@3", matters=(*OWN.matters, *many))
+    embedder = WordMeanings()
+    matters = Matters(embedder, Kept(tmp_path))
+    matters.settle(own)
+    assert matters.fitted(own).deep is not None
+    assert not matters.workers
+    matters.settle(own)
+    assert len(embedder.computed) == len(own.matters)
+
+
+def test_a_version_that_cannot_be_settled_is_answered_by_phrases(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    Matters(Failing(), Kept(None)).settle(OWN)
+    assert "RuntimeError" in caplog.text
+
+
 def test_an_example_that_the_others_take_for_another_situation_is_named() -> None:
     strayed = OwnMatter(LOGIN, Language.FI, "Lähetys on kadonnut eikä kukaan löydä lähetystä.")
     own = Own("shop@4", matters=(*OWN.matters, strayed))

@@ -116,6 +116,20 @@ class Matters:
                 found.append((number, fitted.situations[other]))
         return found
 
+    def settle(self, own: Own) -> None:
+        """Fit a version by all of its examples before it is asked, however long that takes."""
+        with self.lock:
+            known = self.versions.get(own.version)
+        if known and (known.deep is not None or self.embedder is None):
+            return
+        try:
+            whole = self.prepare(own)
+        except Exception as error:  # noqa: BLE001 - whatever fails here, phrases still answer
+            log.warning("examples of situations are not embedded: %s", type(error).__name__)
+            return
+        with self.lock:
+            self._hold(own.version, whole)
+
     def prepare(self, own: Own) -> Fitted:
         """The same, however long the embedding takes; and it is kept."""
         fit_name = self._name(own)
@@ -136,7 +150,10 @@ class Matters:
                 worker.start()
             else:
                 self.kept.keep_fitted(fit_name, known)
-        self.versions[own.version] = known
+        self._hold(own.version, known)
+
+    def _hold(self, version: str, known: Fitted) -> None:
+        self.versions[version] = known
         while len(self.versions) > _VERSIONS:
             self.versions.popitem(last=False)
 
