@@ -14,6 +14,8 @@ from bot import wiring
 from bot.cli import policies
 from bot.domain.reading import Method
 from bot.reading.loading import Loaded
+from bot.reading.matters.kept import Kept
+from bot.reading.matters.sorting import Matters
 from bot.reading.reader import FloorReader
 from tests.cli.forking import Forked
 
@@ -167,6 +169,7 @@ def test_check_says_that_examples_do_not_count_where_no_embedding_runs(
         "utf-8",
     )
     monkeypatch.setattr(wiring, "reading", lambda: Loaded(FloorReader(), Method.LEXICON))
+    monkeypatch.setattr(wiring, "matters", lambda: Matters(None, Kept(None)))
     policies.check(folder)
     said = capsys.readouterr().err
     assert "small/reading.yaml: its examples do not count here" in said
