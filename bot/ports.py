@@ -87,6 +87,10 @@ class Reader(Protocol):
         """The reading of the conversation as it stands, `own` words and examples counted."""
         ...
 
+    def language(self, conversation: Conversation) -> Language:
+        """The reading's language alone, at a small part of what the reading costs."""
+        ...
+
 
 class Ear(Protocol):
     """Hears what an agent's words do, beyond what rules can name."""

@@ -175,11 +175,18 @@ def _choice(part: str) -> _Choice:
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text in order."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    found = []
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        found.append(Token(match[0].casefold(), start, end, bisect_right(ends, start)))
-    return tuple(found)
+    spans = [match.span() for match in _WORD.finditer(text)]
+    small = text.casefold()
+    if len(small) == len(text):
+        words = [small[start:end] for start, end in spans]
+    else:  # somewhere one letter became two
+        words = [text[start:end].casefold() for start, end in spans]
+    return tuple(
+        [
+            Token(word, start, end, bisect_right(ends, start))
+            for word, (start, end) in zip(words, spans, strict=True)
+        ]
+    )
 
 
 class PhraseIndex(Generic[K]):

@@ -30,9 +30,13 @@ _SPACES = re.compile(r" {2,}")
 _APART = re.compile(
     r"(?<![^\W_])([^\W_]|[@$])([ ._\-*~|/,])(?:[^\W_]|[@$])(?:\2(?:[^\W_]|[@$]))+(?![^\W_])"
 )
+# What letters set apart need, wherever else it stands, and looking for it is far cheaper.
+_MAYBE_APART = re.compile(r"[ ._\-*~|/,][\w@$][ ._\-*~|/,][\w@$](?![^\W_])")
 _RUNS = re.compile(r"([^\W\d_])\1{2,}|([^\w\s])\2{3,}")
 _LETTER_RUNS = re.compile(r"([^\W\d_])\1+")
 
+# A sign beside a letter; no word with another one is ever read otherwise.
+_MAYBE_LEET = re.compile(r"[013457@$!€](?:(?=[a-zåäö])|(?<=[a-zåäö][013457@$]))")
 _LEET = re.compile(r"[a-zåäö](?:[013457@$]|[!€][a-zåäö])|[013457$@][a-zåäö]")
 # A chunk that holds a sign which may stand for a letter; others need no look.
 _CHUNK = re.compile(r"(?<!\S)[^\s013457@$!€]*+[013457@$!€]\S*")
@@ -111,7 +115,7 @@ def _without(folded: Folded, cuts: Iterable[tuple[int, int]]) -> Folded:
 
 def _gaps(text: str) -> list[tuple[int, int]]:
     cuts: list[tuple[int, int]] = []
-    for found in _APART.finditer(text):
+    for found in _APART.finditer(text) if _MAYBE_APART.search(text) else ():
         inside = found.group()[::2]
         letters = sum(map(str.isalpha, inside))
         least = _MIN_APART_BY_SPACE if found.group(2) == " " else _MIN_APART
@@ -121,11 +125,13 @@ def _gaps(text: str) -> list[tuple[int, int]]:
 
 
 def _space_cuts(text: str) -> list[tuple[int, int]]:
+    if "  " not in text:
+        return []
     return [(found.start() + 1, found.end()) for found in _SPACES.finditer(text)]
 
 
 def _letters_for_signs(text: str) -> str:
-    if not _LEET.search(text):
+    if not _MAYBE_LEET.search(text):
         return text
     return _CHUNK.sub(_read_chunk, text)
 
@@ -171,12 +177,25 @@ def _ends_in_leet(core: str, letters: int) -> bool:
 
 
 def _unstretched(folded: Folded) -> Folded:
+    if not _has_three_alike(folded.text):
+        return folded
     runs = [(found.span(), 2 if found.group(1) else 3) for found in _RUNS.finditer(folded.text)]
     if not runs:
         return folded
     cuts = [(start + left, end) for (start, end), left in runs]
     short = _without(folded, cuts)
     return Folded(short.text, short.offsets, _words_at(short.text, runs))
+
+
+def _has_three_alike(text: str) -> bool:
+    """Whether one character stands three times in a row; a pattern takes ten times as long.
+
+    The text is one large number, each character 32 bits of it; against itself moved on by one
+    character, what is the same as the one before becomes zeros. It may say so once too often.
+    """
+    letters = text.encode("utf-32-le", "surrogatepass")
+    number = int.from_bytes(letters, "little")
+    return bytes(8) in (number ^ number >> 32).to_bytes(len(letters), "little")
 
 
 def _words_at(text: str, runs: list[tuple[tuple[int, int], int]]) -> tuple[tuple[int, int], ...]:

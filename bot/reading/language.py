@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -22,19 +23,20 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]{1,2})?")
 _NOISE = re.compile(r"(?:https?://|www\.)\S+|\S{1,64}@\S+|\[[A-Z]+_\d+\]|<[@#!][^>]{0,80}>")
 _NOISE_HINT = re.compile(r"[@:.\[<](?![\s.]|\Z)")
 _FOREIGN = re.compile(r"[\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufdff]")
-_FINNISH_TAIL = re.compile(
-    r"(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle|nne|mme|tte|vat|vät|k[aä][aä]n|h[aä]n|k[oö]|ksi|isi|nut|nyt"
-    r"|een|aan|ään|iin|oon|uun|yyn|öön|n[ae]n|tt[aä]|min[eu]n|ist[aä]|uks[ei]\w{0,3}|aa|ää|uu|yy)$"
+# How words of each language end; where endings do not tell it all, what to look for and how.
+_FINNISH_ENDS = (
+    *("ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle", "nne", "mme", "tte", "vat"),
+    *("vät", "kaan", "kaän", "käan", "kään", "han", "hän", "ko", "kö", "ksi", "isi", "nut", "nyt"),
+    *("een", "aan", "ään", "iin", "oon", "uun", "yyn", "öön", "nan", "nen", "tta", "ttä", "minun"),
+    *("aa", "ää", "uu", "yy"),
 )
-_SWEDISH_TAIL = re.compile(
-    r"(?:ning(?:en)?|arna|orna|erna|ligt|ades|ade|heten|skt|ör|ån|åt|ött|änd)$"
+_SWEDISH_ENDS = (
+    *("ning", "ningen", "arna", "orna", "erna", "ligt", "ades", "ade", "heten", "skt"),
+    *("ör", "ån", "åt", "ött", "änd"),
 )
-_ENGLISH_TAIL = re.compile(r"(?:ing|tion|ed|ly|ness|ght|ould|'s|'t|th|wh\w+|ck)$")
-_TAILS = (
-    (Language.FI, _FINNISH_TAIL),
-    (Language.SV, _SWEDISH_TAIL),
-    (Language.EN, _ENGLISH_TAIL),
-)
+_ENGLISH_ENDS = ("ing", "tion", "ed", "ly", "ness", "ght", "ould", "'s", "'t", "th", "ck")
+_FINNISH_MORE = re.compile(r"uks[ei]\w{0,3}$")
+_ENGLISH_MORE = re.compile(r"wh\w+$")
 # Said in every language, so it says nothing about any.
 _ANYWHERE = frozenset(
     (
@@ -107,16 +109,17 @@ def _words(text: str) -> list[str]:
 
 
 def _is_foreign(text: str) -> bool:
+    if _FOREIGN.search(text) is None:
+        return False
     foreign = len(_FOREIGN.findall(text))
-    return bool(foreign) and foreign > _FOREIGN_SHARE * sum(map(str.isalpha, text))
+    return foreign > _FOREIGN_SHARE * sum(map(str.isalpha, text))
 
 
 def _votes(words: Sequence[str]) -> Votes:
     # No Finnish or English word has å.
-    votes: Votes = {Language.SV: 1.0} if any("å" in word for word in words) else {}
-    for word in words:
-        for language, share in _voters(word):
-            votes[language] = votes.get(language, 0) + share
+    votes: Votes = {Language.SV: 1.0} if "å" in "".join(words) else {}
+    for language, share in chain.from_iterable(map(_voters, words)):
+        votes[language] = votes.get(language, 0) + share
     return votes
 
 
@@ -131,7 +134,11 @@ def _voters(word: str) -> tuple[tuple[Language, float], ...]:
 def _by_tail(word: str) -> tuple[Language, ...]:
     if len(word) < _TAIL_LEAST:
         return ()
-    return tuple(language for language, tail in _TAILS if tail.search(word))
+    finnish = word.endswith(_FINNISH_ENDS) or ("uks" in word and _FINNISH_MORE.search(word))
+    english = word.endswith(_ENGLISH_ENDS) or ("wh" in word and _ENGLISH_MORE.search(word))
+    swedish = word.endswith(_SWEDISH_ENDS)
+    spoken = (Language.FI, finnish), (Language.SV, swedish), (Language.EN, english)
+    return tuple([language for language, ends_so in spoken if ends_so])
 
 
 def _is_settled(votes: Votes) -> bool:

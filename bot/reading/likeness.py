@@ -16,7 +16,6 @@ from bot.domain.reading import ABUSIVE, DANGEROUS, Severity, Signal
 from bot.reading.own import POLICY, heard
 from bot.reading.semantic.cutting import Stretch, windows
 from bot.reading.semantic.embedding import Embedder, Vectors
-from bot.reading.semantic.memory import Memory, key
 from bot.reading.signals import Findings, examined
 
 # Cosines. How they were chosen stands in docs/POLICIES.md: from the first on a message is as grave
@@ -24,33 +23,12 @@ from bot.reading.signals import Findings, examined
 RAISES = 0.85
 LOWERS = 0.95
 _SURE_DANGER = 0.9
-_REMEMBERED = 512
 _VERSIONS = 4
 
 _FAMILIES = {Severity.DANGER: DANGEROUS, Severity.ABUSIVE: ABUSIVE}
 
 Kinds = Mapping[str, float]
 """How likely each kind is in a turn, by its name."""
-
-
-class RememberingEmbedder:
-    """Another embedder that does not compute a text again which it has just seen."""
-
-    def __init__(self, embedder: Embedder, most: int = _REMEMBERED) -> None:
-        """Remember at most so many vectors, by a hash of their texts."""
-        self._embedder = embedder
-        self._memory = Memory(most)
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """One row a text."""
-        keys = [key(text) for text in texts]
-        known = self._memory.recall(keys)
-        new = [at for at, row in enumerate(known) if row is None]
-        computed = self._embedder.embed([texts[at] for at in new]) if new else ()
-        for at, row in zip(new, computed, strict=True):
-            known[at] = row
-            self._memory.keep(keys[at], row)
-        return np.stack([row for row in known if row is not None])
 
 
 @dataclass(frozen=True, slots=True)

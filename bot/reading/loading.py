@@ -11,7 +11,7 @@ from zipfile import BadZipFile
 
 from bot.domain.reading import Method
 from bot.ports import Reader
-from bot.reading.likeness import Likeness, RememberingEmbedder
+from bot.reading.likeness import Likeness
 from bot.reading.reader import FloorReader, HeadReader
 from bot.reading.semantic import weights
 from bot.reading.semantic.e5file import ModelMissing
@@ -41,13 +41,12 @@ def load(folder: Path = weights.FOLDER, embedder: Callable[[Path], Embedder] = t
         return Loaded(FloorReader(), Method.LEXICON, str(error))
     try:
         encoder = embedder(folder / weights.LAYERS)
-        layers = RememberingEmbedder(encoder)
-        scorer = EmbeddingScorer(layers, weights.head(folder))
+        scorer = EmbeddingScorer(encoder, weights.head(folder))
         both = SemanticHead((scorer, linear), weights.calibration(weights.BOTH, folder))
     except (ModelMissing, *_BROKEN) as error:
         return Loaded(HeadReader(alone, Method.NGRAMS), Method.NGRAMS, str(error))
     _give_back()
-    read = HeadReader(both, likeness=Likeness(layers))
+    read = HeadReader(both, likeness=Likeness(encoder))
     meanings = encoder if isinstance(encoder, Meanings) else None
     return Loaded(read, Method.EMBEDDING, embedder=meanings)
 

@@ -6,18 +6,21 @@ begin with 'you', 'olet' or 'jag'; here each waits under the word that is seldom
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Generic, TypeVar
 
 from bot.domain.phrases import GAP_WORDS, Phrase, PhraseSyntaxError, Token
 
-_REMEMBERED_WORDS = 4096
+_REMEMBERED_WORDS = 8192
 _BARE = str.maketrans("äöåÄÖÅ", "aoaAOA")
 _BARE_FROM = 5
 # How far from its anchor a word of a loose rule may stand, in words; it bounds the time taken.
 _NEAR = 7
+_NOTHING: tuple[tuple[()], tuple[()]] = ((), ())
 
 K = TypeVar("K")
 
@@ -232,8 +235,20 @@ class Shelves(Generic[K]):
         for choice, thing in things:
             self._file(choice, thing)
         self._lengths = sorted({len(start) for start in self._starts})
-        self.under = lru_cache(maxsize=_REMEMBERED_WORDS)(self._look_up)
         self._begun = lru_cache(maxsize=_REMEMBERED_WORDS)(self._that_begin)
+
+    def under(self, word: str) -> tuple[K, ...]:
+        """What is filed under this word, each thing once."""
+        lengths = self._lengths[: bisect_right(self._lengths, len(word))]
+        begun = self._begun(tuple([s for n in lengths if (s := word[:n]) in self._starts]))
+        if word not in self._whole and not self._scanned:
+            return begun
+        things = {id(thing): thing for thing in self._whole.get(word, ())}
+        things.update((id(thing), thing) for thing in begun)
+        for choice, thing in self._scanned:
+            if choice.matches(word):
+                things[id(thing)] = thing
+        return tuple(things.values())
 
     def _file(self, choice: Choice, thing: K) -> None:
         if choice.ends or choice.parts:
@@ -243,18 +258,6 @@ class Shelves(Generic[K]):
         for shelf, words in ((self._whole, choice.whole), (self._starts, choice.starts)):
             for word in words:
                 shelf[word] = shelf[word] + alone if word in shelf else alone
-
-    def _look_up(self, word: str) -> tuple[K, ...]:
-        """What is filed under this word, each thing once."""
-        begun = self._begun(tuple(s for n in self._lengths if (s := word[:n]) in self._starts))
-        if word not in self._whole and not self._scanned:
-            return begun
-        things = {id(thing): thing for thing in self._whole.get(word, ())}
-        things.update((id(thing), thing) for thing in begun)
-        for choice, thing in self._scanned:
-            if choice.matches(word):
-                things[id(thing)] = thing
-        return tuple(things.values())
 
     def _that_begin(self, starts: tuple[str, ...]) -> tuple[K, ...]:
         """What is filed under one of these beginnings: many words share them."""
@@ -267,18 +270,24 @@ class RuleIndex(Generic[K]):
 
     def __init__(self, rules: Iterable[Rule[K]]) -> None:
         every = list(rules)
-        self._rules = Shelves((rule.choices[rule.anchor], rule) for rule in every)
         # Loose rules ask for the same few lists of words.
         asked = {choice for rule in every if rule.loose for choice in rule.choices[1:]}
-        self._choices = Shelves((choice, choice) for choice in asked)
+        self._shelves = Shelves[Rule[K] | Choice](
+            chain(
+                ((rule.choices[rule.anchor], rule) for rule in every),
+                ((choice, choice) for choice in asked),
+            )
+        )
+        self._under = lru_cache(maxsize=_REMEMBERED_WORDS)(self._look_up)
 
     def find(self, words: Sequence[Token]) -> list[Match[K]]:
         """Every match in the order of its anchor in the text."""
         found: list[Match[K]] = []
         texts = [word.text for word in words]
-        said = frozenset[Choice]().union(*map(self._choices.under, texts))
-        for at, text in enumerate(texts):
-            for rule in self._rules.under(text):
+        there = [self._under(text) for text in texts]
+        said = frozenset[Choice]().union(*[choices for _, choices in there])
+        for at, (rules, _) in enumerate(there):
+            for rule in rules:
                 if rule.loose:
                     ends = rule.together(words, at) if said.issuperset(rule.choices[1:]) else None
                 else:
@@ -286,3 +295,11 @@ class RuleIndex(Generic[K]):
                 if ends is not None:
                     found.append(Match(rule.key, *ends))
         return found
+
+    def _look_up(self, word: str) -> tuple[tuple[Rule[K], ...], tuple[Choice, ...]]:
+        """The rules that may stand around this word, and what loose ones ask for that it is."""
+        things = self._shelves.under(word)
+        if not things:
+            return _NOTHING
+        rules = tuple([thing for thing in things if isinstance(thing, Rule)])
+        return rules, tuple([thing for thing in things if isinstance(thing, Choice)])

@@ -43,19 +43,26 @@ class FloorReader:
         texts, language, found = self.look(conversation, own)
         return _reading(texts, language, found, _severity(found))
 
+    def language(self, conversation: Conversation) -> Language:
+        """The language of the customer's turns."""
+        return detect_turns([text for _, text in _said(conversation)], self.default)
+
     def look(
         self, conversation: Conversation, own: Own | None = None
     ) -> tuple[list[str], Language, list[Findings]]:
         """The customer's turns, their language, and what the lexica find in each."""
-        turns = [
-            (at, turn.text)
-            for at, turn in enumerate(conversation.turns)
-            if turn.role is Role.CUSTOMER
-        ]
+        turns = _said(conversation)
         texts = [text for _, text in turns]
         language = detect_turns(texts, self.default)
         found = [signals.find(text, language, self.index, at, own) for at, text in turns]
         return texts, language, found
+
+
+def _said(conversation: Conversation) -> list[tuple[int, str]]:
+    """The customer's turns, each with its place."""
+    return [
+        (at, turn.text) for at, turn in enumerate(conversation.turns) if turn.role is Role.CUSTOMER
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,10 @@ class HeadReader:
         severity = _whole([each.severity for each in judged])
         made = _reading(texts, language, [each.found for each in judged], severity)
         return replace(made, method=self.method)
+
+    def language(self, conversation: Conversation) -> Language:
+        """The language of the customer's turns."""
+        return self.floor.language(conversation)
 
     def _opinions(self, found: Sequence[Findings]) -> list[Opinion]:
         """The head's, a turn each; it is not asked where the customer has said nothing."""

@@ -33,7 +33,6 @@ _WORDS = re.compile(r"[^\W\d_]{2,}")
 # Every word in capitals has this, and looking for it is far cheaper.
 _TWO_CAPITALS = re.compile(r"[^\W\d_a-zåäö]{2}")
 _CRIES = re.compile(r"!{3,}|(?:!\?|\?!){2,}|1!!|!!1")
-_MARKS = re.compile(r"\?{2,}|!{2,}|\?!|!\?")
 _MARKS_WEIGHT = 0.6
 _FORM_CONFIDENCE = 0.8
 _OWN_LETTERS = 12
@@ -155,7 +154,8 @@ def _unquoted(kept: list[Match[Entry]], words: Sequence[Token], text: str) -> li
     A text that is quoted from end to end is the writer's own. What is quoted of a wish to die
     stays: whoever passes it on is asking for help.
     """
-    quoted = [found.span() for found in _QUOTED.finditer(text)]
+    marked = '"' in text or "'" in text
+    quoted = [found.span() for found in _QUOTED.finditer(text)] if marked else []
     if not quoted or sum(end - start for start, end in quoted) + _OWN_LETTERS > len(text):
         return kept
     return [
@@ -216,7 +216,7 @@ def _mood(kept: Iterable[Match[Entry]]) -> float:
 
 
 def _is_marked(text: str) -> bool:
-    return ("!" in text or "?" in text) and bool(_MARKS.search(text))
+    return "!!" in text or "??" in text or "?!" in text or "!?" in text
 
 
 def _shouted(text: str) -> Iterator[tuple[int, int]]:
@@ -229,7 +229,7 @@ def _shouted(text: str) -> Iterator[tuple[int, int]]:
         yield capitals[0].start(), capitals[-1].end()
     else:
         yield from _shouted_run(words)
-    cries = _CRIES.search(text) if "!" in text else None
+    cries = _CRIES.search(text) if _is_marked(text) else None
     if cries:
         yield cries.span()
 

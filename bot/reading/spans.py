@@ -95,7 +95,8 @@ class Mention:
 def spans(text: str, language: Language) -> Iterator[Mention]:
     """Every span of time in the text, in order."""
     words, units = list(_WORD.finditer(text)), _units()
-    lowers = [word.group().lower() for word in words]
+    # A word holds no line break, so that all of them are made small at once.
+    lowers = "\n".join([word[0] for word in words]).lower().split("\n")
     for at in [at for at, lower in enumerate(lowers) if lower in units or lower in _OTHER_UNITS]:
         word, lower = words[at], lowers[at]
         unit = units.get(lower) or _letter_unit(lower, words, at, language)

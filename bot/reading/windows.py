@@ -14,10 +14,13 @@ def around(text: str, hints: Sequence[str], before: int, after: int) -> Iterator
     They never overlap. Where small letters are longer than the text's own it is the whole text.
     """
     lower = text.lower()
-    if len(lower) != len(text):
-        yield from [(0, len(text))] if any(hint in lower for hint in hints) else ()
+    there = [hint for hint in hints if hint in lower]
+    if not there:
         return
-    places = sorted(place for hint in hints for place in _places(lower, hint))
+    if len(lower) != len(text):
+        yield 0, len(text)
+        return
+    places = sorted(place for hint in there for place in _places(lower, hint))
     yield from joined(((at - before, at + after) for at in places), len(text))
 
 

@@ -117,7 +117,7 @@ class Adviser:
 
     def language_of(self, draft: str) -> Language:
         """The language that a draft is in."""
-        return self.reader.read(Conversation.of(draft)).language
+        return self.reader.language(Conversation.of(draft))
 
 
 @dataclass(frozen=True, slots=True)

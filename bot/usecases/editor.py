@@ -104,7 +104,7 @@ class Editor:
     def _sound(self, mended: Mended, ground: Ground) -> bool:
         language = ground.brief.language
         broken = self.scribe.broken(ground, mended.instead)
-        read = self.scribe.reader.read(Conversation.of(mended.instead)).language
+        read = self.scribe.reader.language(Conversation.of(mended.instead))
         return not broken and not trust.in_language(read, language)
 
 

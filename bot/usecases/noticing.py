@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.domain.conversation import Conversation, Role, Turn
+from bot.domain.conversation import Conversation, Language, Role, Turn
 from bot.domain.policy import Own
 from bot.domain.raising import raised
 from bot.domain.reading import Reading
@@ -31,6 +31,10 @@ class NotingReader(Reader):
         texts = (turn.text for turn in conversation.turns if turn.role is Role.CUSTOMER)
         found = [noticed for text in texts for noticed in self.noted.get(text, ())]
         return raised(reading, conversation, found) if found else reading
+
+    def language(self, conversation: Conversation) -> Language:
+        """As the other reader hears it."""
+        return self.reader.language(conversation)
 
     def note(
         self,

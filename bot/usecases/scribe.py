@@ -194,7 +194,7 @@ class Scribe:
 
     def _faults(self, ground: Ground, text: str) -> tuple[str, ...]:
         reading, wanted = ground.answer.reading, ground.brief.language
-        read = self.reader.read(Conversation.of(text)).language
+        read = self.reader.language(Conversation.of(text))
         return (
             *trust.faults(text, ground.brief, ground.policy, ground.conversation, reading),
             *trust.in_language(read, wanted),

@@ -11,7 +11,7 @@ import numpy as np
 from bot.domain.conversation import Language
 from bot.domain.policy import Own, OwnExample
 from bot.domain.reading import Reading, Severity, SignalKind
-from bot.reading.likeness import LOWERS, RAISES, Likeness, RememberingEmbedder
+from bot.reading.likeness import LOWERS, RAISES, Likeness
 from bot.reading.reader import HeadReader
 from bot.reading.semantic.embedding import Vectors
 from bot.reading.semantic.head import ABUSE, DANGER, UPSET, SemanticHead
@@ -157,12 +157,3 @@ def test_without_an_embedding_examples_do_not_count() -> None:
 
 def test_a_conversation_without_customers_words_is_calm() -> None:
     assert read(own(LESSON, Severity.DANGER), "> Hei!").severity is Severity.CALM
-
-
-def test_an_embedder_that_remembers_computes_each_text_once() -> None:
-    embedder = WordEmbedder()
-    remembering = RememberingEmbedder(embedder, most=2)
-    first = remembering.embed(["a", "b"])
-    assert (remembering.embed(["b", "a"]) == first[::-1]).all()
-    remembering.embed(["c", "b"])
-    assert embedder.computed == ["a", "b", "c"]

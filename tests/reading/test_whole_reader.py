@@ -95,6 +95,12 @@ def test_a_language_that_is_not_served_is_not_covered(reader: Reader) -> None:
     assert not reading.covered
 
 
+def test_the_language_is_the_same_without_the_rest_of_the_reading(reader: Reader) -> None:
+    for text in ("Missä pakettini on?", "Var är mitt paket?", "Where is my parcel?", "?"):
+        conversation = Conversation.of(text)
+        assert reader.language(conversation) is reader.read(conversation).language
+
+
 def test_the_same_words_give_the_same_reading(reader: Reader) -> None:
     text = "Kolmas kerta kun soitan, eikä kukaan tee mitään. Haluan puhua esimiehelle!"
     assert said(reader, (CUSTOMER, text)) == said(reader, (CUSTOMER, text))

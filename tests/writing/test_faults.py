@@ -74,6 +74,7 @@ FAULTS: dict[str, tuple[Fault, Help]] = {
     "content filter": (lambda: streamed(chunks("", "content_filter")), Help.REFUSED),
     "empty": (lambda: streamed(chunks("")), Help.UNUSABLE),
     "no suggestions": (lambda: streamed(chunks('{"suggestions": []}')), Help.UNUSABLE),
+    "a chunk of another shape": (lambda: streamed([b'data: {"choices": 1}\n\n']), Help.UNUSABLE),
     "not a stream": (lambda: httpx2.Response(200, text="<html>hello</html>"), Help.UNUSABLE),
 }
 
@@ -169,6 +170,14 @@ async def test_what_came_before_the_stream_broke_is_kept() -> None:
     last = await Stage(handler=broken).last(UPSET)
     assert of_model(last) == [GOOD]
     assert last.help is Help.GIVEN
+
+
+async def test_a_chunk_that_says_nothing_is_passed_over() -> None:
+    nothing = ("{}", '{"choices": null}', '{"choices": [{"index": 0, "delta": null}]}')
+    said = [f"data: {each}\n\n".encode() for each in nothing]
+    whole = [*said, *chunks(suggestions(GOOD))]
+    last = await Stage(handler=only("suggest", lambda: streamed(whole))).last(UPSET)
+    assert of_model(last) == [GOOD]
 
 
 async def test_a_passing_failure_is_tried_again_and_a_lasting_one_is_not() -> None:

@@ -52,6 +52,10 @@ class MatterReader:
             return reading
         return replace(reading, near=self.matters.near(own, conversation, reading.language))
 
+    def language(self, conversation: Conversation) -> Language:
+        """As the other reader hears it."""
+        return self.reader.language(conversation)
+
 
 @dataclass
 class Matters:
