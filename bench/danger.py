@@ -28,6 +28,7 @@ from bot.store.migrate import migrate
 from bot.usecases.claims import Claims
 from bot.usecases.desk import Desk
 from bot.usecases.roles import Roles
+from bot.usecases.unkept import Unkept
 from bot.usecases.watch import Watch
 from bot.web.metrics import Metrics
 from bot.wiring.alone import Alone
@@ -104,10 +105,12 @@ def _desk(made: Engine, slack: Slack) -> Desk:
     line = DatabaseLine(made, 0.0) if is_postgres(made.url) else None
     client = alarm_client(SecretStr(TOKEN), slack.url)
     notifier = SlackNotifier(client, policies, Pacing(line, Here(0.0)))
-    watch = Watch(DatabaseEscalations(made), notifier, Alone(), aside, clock)
+    rows, cases = DatabaseEscalations(made), DatabaseCases(made)
+    watch = Watch(rows, notifier, Alone(), aside, clock)
     roles = Roles(policies, NoGroups(), DatabaseAudit(made), clock)
     claims = Claims(policies, watch, wiring.TextMasker(), clock, Metrics(), roles)
-    return Desk(wiring.reader(), DatabaseCases(made), claims, wiring.RandomIds())
+    unkept = Unkept(rows, cases, notifier, clock)
+    return Desk(wiring.reader(), cases, claims, wiring.RandomIds(), unkept)
 
 
 def rows(folder: Path) -> Iterator[Row]:

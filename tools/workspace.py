@@ -48,6 +48,12 @@ class Workspace:
         """Somebody mentions Tyyni in a channel."""
         return self.post_json(mention_body(person, channel, text, thread, next(self.numbers)))
 
+    def write(self, person: str, text: str) -> httpx.Response:
+        """Somebody writes to Tyyni alone."""
+        body = mention_body(person, f"D{person[1:]}", text, None, next(self.numbers))
+        event = {**body["event"], "type": "message", "channel_type": "im", "text": text}
+        return self.post_json({**body, "event": event})
+
     def press(self, person: str, message: Message, action: str) -> httpx.Response:
         """Somebody presses a button of a message."""
         return self.post_payload(self.press_body(person, message, action))

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from pydantic import SecretStr
 
@@ -20,6 +21,12 @@ PATIENCE = 8.0
 """Seconds for one try; an alarm goes on to the next rather than wait longer."""
 TRIES = 2
 _PAUSE = 0.5
+_KEYED = {
+    "pagerduty": "dedup",
+    "opsgenie": "alias",
+    **dict.fromkeys(("json", "jsons", "xml", "xmls", "form", "forms"), "+Idempotency-Key"),
+}
+"""Where a service takes a key, by which it knows a call that it has had already."""
 
 log = logging.getLogger(__name__)
 
@@ -36,20 +43,23 @@ class Bells:
     tries: int = TRIES
     pause: float = _PAUSE
 
-    async def ring(self, to: str, title: str, text: str) -> None:
-        """Ring `outside:NAME`; Unavailable where it has no address or none takes it."""
+    async def ring(self, to: str, title: str, text: str, key: str = "") -> None:
+        """Ring `outside:NAME`; Unavailable where it has no address or none takes it.
+
+        A call that may have gone out already goes out again, with the same key.
+        """
         name = to.removeprefix(OUTSIDE)
         for address in self.addresses.get(name, ()):
             for number in range(self.tries):
                 if number:
                     await asyncio.sleep(self.pause)
-                if await self._taken(address, title, text):
+                if await self._taken(address, title, text, key):
                     return
             log.warning("an address of %s did not take an alarm", to)
         raise Unavailable("This destination outside the platform does not answer, or is not set.")
 
-    async def _taken(self, address: SecretStr, title: str, text: str) -> bool:
-        bell = _bell(address, self.patience)
+    async def _taken(self, address: SecretStr, title: str, text: str, key: str) -> bool:
+        bell = made(address, self.patience, key)
         if bell is None:
             return False
         try:
@@ -64,10 +74,11 @@ class Bells:
 
 def is_address(address: SecretStr) -> bool:
     """Whether apprise knows what to do with this."""
-    return _bell(address, PATIENCE) is not None
+    return made(address, PATIENCE) is not None
 
 
-def _bell(address: SecretStr, patience: float) -> Apprise | None:
+def made(address: SecretStr, patience: float, key: str = "") -> Apprise | None:
+    """What rings an address; None where apprise knows no such service."""
     # A hundred services take a second and tens of megabytes: only who rings outside pays for them.
     from apprise import Apprise  # noqa: PLC0415
 
@@ -75,6 +86,11 @@ def _bell(address: SecretStr, patience: float) -> Apprise | None:
     logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
     url = address.get_secret_value()
     mark = "&" if "?" in url else "?"
-    made = Apprise()
-    known = made.add(f"{url}{mark}cto={patience:g}&rto={patience:g}")
-    return made if known else None
+    bell = Apprise()
+    known = bell.add(f"{url}{mark}cto={patience:g}&rto={patience:g}{_keyed(url, key)}")
+    return bell if known else None
+
+
+def _keyed(url: str, key: str) -> str:
+    name = _KEYED.get(url.partition(":")[0].lower())
+    return f"&{name}={quote(key)}" if key and name and f"{name}=" not in url else ""

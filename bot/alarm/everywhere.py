@@ -29,7 +29,7 @@ class Everywhere(Notifier):
         """Post an escalation's card, or ring."""
         if not to.startswith(OUTSIDE):
             return await self.platform.post(to, escalation, key)
-        await self._ring(to, escalation)
+        await self._ring(to, escalation, key)
         return Card(to, key, to)
 
     async def say(self, message: Message, escalation: Escalation) -> None:
@@ -37,7 +37,7 @@ class Everywhere(Notifier):
         if not message.to.startswith(OUTSIDE):
             await self.platform.say(message, _on_platform(escalation))
         elif message.kind in {Kind.CALL, Kind.JOINED}:
-            await self._ring(message.to, escalation)
+            await self._ring(message.to, escalation, message.key)
 
     async def find(self, message: Message, escalation: Escalation) -> Card | None:
         """What has gone out under a key; a bell remembers none."""
@@ -57,7 +57,7 @@ class Everywhere(Notifier):
         """Tell the admins something, with details line by line."""
         await self.platform.tell_admins(place, notice, lines)
 
-    async def _ring(self, to: str, escalation: Escalation) -> None:
+    async def _ring(self, to: str, escalation: Escalation, key: str) -> None:
         policy = self.policies.current()
         say: Say = speaker(Language(policy.organisation.language))
         title = say("An agent calls for help") if escalation.alarm else escalation.reason
@@ -69,7 +69,7 @@ class Everywhere(Notifier):
             else say("{severity}, since {time}. Nobody has taken it yet: open Slack and claim it.")
         )
         severity = severity_words(say, escalation.severity)
-        await self.bells.ring(to, title, words.format(severity=severity, time=time))
+        await self.bells.ring(to, title, words.format(severity=severity, time=time), key)
 
 
 def _on_platform(escalation: Escalation) -> Escalation:

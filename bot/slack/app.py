@@ -115,6 +115,7 @@ def bolt(client: AsyncWebClient, listeners: Listeners, *rooms: Room) -> AsyncApp
         raise_error_for_unhandled_request=False,
     )
     app.event("app_mention")(listeners.on_mention)
+    app.event("message")(listeners.on_mention)
     app.shortcut(SHORTCUT)(listeners.on_shortcut)
     app.action(re.compile(rf"^{views.STYLE}(?:warm|brief|firm)$"))(listeners.on_style)
     app.action(views.ESCALATE)(listeners.on_escalate)

@@ -42,12 +42,12 @@ class SlackGroups:
         if before and now - before[0] < FRESH:
             return before[1]
         try:
-            async with asyncio.timeout(PATIENCE):
-                answer = await taken(self.client.usergroups_users_list(usergroup=group))
-        except (Unavailable, TimeoutError) as error:
+            asked = self.client.usergroups_users_list(usergroup=group)
+            answer = await taken(asyncio.wait_for(asked, PATIENCE))
+        except Unavailable:
             log.warning("Slack does not tell who belongs to a user group")
             if before is None:
-                raise Unavailable(str(error)) from error
+                raise
             return before[1]
         members = frozenset(str(one) for one in answer.get("users") or ())
         self.known[group] = (now, members)

@@ -57,7 +57,7 @@ class Listeners:
     respond_to: str
 
     async def on_mention(self, body: Body) -> None:
-        """Somebody mentions Tyyni."""
+        """Somebody mentions Tyyni, or writes to it alone."""
         asked = parse.readable(parse.mention, body)
         if asked:
             self._begin(asked.event, self._mentioned(asked), self._reply_to(asked))
@@ -168,7 +168,7 @@ class Listeners:
 
     async def _mentioned(self, asked: Asked) -> None:
         policy = self.policies.current()
-        if alarm.sounded(policy, asked.conversation.last_customer_text):
+        if alarm.sounded(policy, asked.typed):
             await self._help(asked.case, asked.address)
             return
         channel, _ = channel_and_thread(asked.address.place)

@@ -47,6 +47,7 @@ class Asked:
 
     `reference` is the organisation's own for the customer, where the agent gave one; `draft` is
     what the agent wants checked; `light` what they want from now on: limits alone, or words again.
+    `typed` is all that stands there, where none of it is quoted.
     """
 
     case: str
@@ -56,6 +57,7 @@ class Asked:
     reference: str | None = None
     draft: str | None = None
     light: bool | None = None
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,16 @@ class Submitted:
 
 
 def mention(body: Mapping[str, Any]) -> Asked | None:
-    """An `app_mention` event; None where a program mentions us, since two could talk for ever."""
+    """A mention of us, or a direct message to us; None for all other messages.
+
+    A program that mentions us is not answered, since two could talk for ever.
+    """
     event = body["event"]
     ours = {each.get("user_id") for each in body.get("authorizations") or []}
     if "user" not in event or event.get("bot_id") or event["user"] in ours:
+        return None
+    direct = event.get("channel_type") == "im" and "subtype" not in event
+    if event.get("type") == "message" and not direct:
         return None
     thread = event.get("thread_ts") or event["ts"]
     text = event.get("text") or ""
@@ -218,6 +226,7 @@ def _asked(
         reference=reference[1] if reference else None,
         draft=_MARKS.sub("", draft["draft"]).strip() if draft else None,
         light=True if wish in _LIGHT else False if wish in _WORDS else None,
+        typed="" if _MARKS.search(shown) else shown,
     )
 
 

@@ -28,6 +28,7 @@ def suggestion(say: Say, policy: PolicySet, answer: Answer, case: str) -> dict[s
     in_danger = answer.conduct is Step.SAFETY
     blocks: list[Block] = [
         context(_summary(say, policy, answer)),
+        *_whose(say, policy, answer),
         *(_protected(say, answer, text) if in_danger else _words(say, policy, answer, text)),
         *([] if in_danger else _of_the_model(say, policy, answer)),
         *_notes(answer),
@@ -45,6 +46,13 @@ def _first(say: Say, answer: Answer) -> str:
     if answer.light:
         return say("Limits only, as you chose.")
     return say("All approved wording has been used in this case.")
+
+
+def _whose(say: Say, policy: PolicySet, answer: Answer) -> list[Block]:
+    """That a step of the ladder is a supervisor's to take, where the policy says so."""
+    theirs = {rung.step for rung in policy.conduct.ladder if rung.who == "supervisor"}
+    words = say("A supervisor takes this step, in these words; hand the conversation over.")
+    return [context(words)] if answer.conduct in theirs else []
 
 
 def _words(say: Say, policy: PolicySet, answer: Answer, text: str) -> list[Block]:

@@ -164,6 +164,10 @@ class Claims:
 
     async def _found(self, escalation_id: str) -> Escalation:
         found = await self.watch.escalations.get(escalation_id)
+        if found is None and self.watch.unkept:
+            # The database may be back before anybody has looked.
+            await self.watch.unkept.see_to()
+            found = await self.watch.escalations.get(escalation_id)
         if found is None:
             raise NotFound(
                 "This card was sent while the database was away. Agree here who takes it."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from asyncio import to_thread
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.domain import conduct, playbook, recognising, routing, summary
@@ -36,22 +36,17 @@ class Desk:
     cases: Cases
     claims: Claims
     ids: Ids
+    unkept: Unkept
     editor: Editor | None = None
-    unkept: Unkept = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Nothing has gone out without a row yet."""
-        object.__setattr__(self, "unkept", Unkept(self.cases, self.claims))
 
     async def escalate(self, case: Case, *, again: bool = False) -> Escalation:
         """Open an escalation, or bring the one open for the case up to date, and post its card.
 
         `again` says that a process that is gone may have done it: nobody is told the same twice.
 
-        With the database away the card goes out all the same: a person in danger comes first. It
-        gets its row when the database is back.
+        With the database away the card goes out all the same: a person in danger comes first.
         """
-        return await self._begun(case, (await self._new(case)).opened(), again=again)
+        return await self._begun((await self._new(case)).opened(), case, again=again)
 
     async def alarm(self, case: Case, *, again: bool = False) -> Escalation:
         """An agent calls for help: on the alarm's own route, as grave as danger, at any hour.
@@ -63,7 +58,7 @@ class Desk:
                 await self.cases.save(case, self.claims.clock.now())
         except Unavailable:
             log.warning("the database is away: an alarm goes out without a row")
-        return await self._begun(case, (await self._alarm(case)).opened(), again=again)
+        return await self._begun((await self._alarm(case)).opened(), case, again=again)
 
     async def alarm_by_id(self, case_id: str, agent: Address, *, again: bool = False) -> Escalation:
         """The same for a remembered case, or for one that is not: help does not wait for it."""
@@ -75,7 +70,7 @@ class Desk:
         case = known or Case(case_id, agent, Conversation(()), language)
         return await self.alarm(case, again=again)
 
-    async def _begun(self, case: Case, new: Escalation, *, again: bool) -> Escalation:
+    async def _begun(self, new: Escalation, case: Case, *, again: bool) -> Escalation:
         event = Event(What.OPENED, new.opened_at, new.agent.person, new.route)
         try:
             opened = await self.claims.watch.escalations.open(new, event)
@@ -86,7 +81,7 @@ class Desk:
                 opened = await self.claims.swapped(opened.id, lambda e: e.joined_by(new), joined)
         except Unavailable:
             log.warning("the database is away: a card is posted without a row")
-            return await self.unkept.posted(case, new)
+            return await self.unkept.sent(new, case)
         return await self.claims.looked_after(opened)
 
     async def sum_up(self, escalation: Escalation) -> None:

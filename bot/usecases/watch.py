@@ -14,6 +14,7 @@ from bot.domain.outbox import Message
 from bot.flow_ports import Flow, Peers
 from bot.ports import Clock, Escalations, Notifier
 from bot.usecases.delivery import Delivery, Result
+from bot.usecases.unkept import Unkept
 
 SENDING = timedelta(minutes=3)
 """For how long one who sends a message has it, unless that process is known to be gone."""
@@ -33,8 +34,8 @@ class Watch:
     """Posts what is due and moves the chain on.
 
     Any number of processes may look at once: a change is a compare-and-swap, and a message is
-    taken up in the row before it is sent. `busy` holds what this process is sending now, `looks`
-    those of the overdue that it is looking at.
+    taken up in the row before it is sent. `unkept` has what the database could not take yet, `busy`
+    what this process is sending now, `looks` those of the overdue that it is looking at.
     """
 
     escalations: Escalations
@@ -42,6 +43,7 @@ class Watch:
     peers: Peers
     flow: Flow
     clock: Clock
+    unkept: Unkept | None = None
     busy: set[str] = field(default_factory=set)
     looks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
@@ -68,6 +70,8 @@ class Watch:
         Side by side, the gravest first; who takes long, as where a platform hangs, is not waited
         for, and not looked at a second time meanwhile.
         """
+        if self.unkept:
+            await self.unkept.see_to()
         late = await self.escalations.overdue(self.clock.now(), most + len(self.looks))
         new = [one for one in late if one not in self.looks][: AT_ONCE - len(self.looks)]
         begun = [self._begun(escalation_id) for escalation_id in new]

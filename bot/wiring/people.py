@@ -21,7 +21,7 @@ from bot.store.sweeping import DatabaseSweeper
 from bot.usecases.aftercare import Aftercare
 from bot.usecases.drilling import Drilling
 from bot.usecases.encounter import Encounter
-from bot.usecases.housekeeping import DIGEST_AT, SWEEP_AT, Daily, Housekeeping, Piece
+from bot.usecases.housekeeping import DIGEST_AT, SWEEP_AT, Daily, Housekeeping
 from bot.usecases.retaining import Retaining
 from bot.usecases.roles import Roles
 from bot.wiring.clock import steady
@@ -41,10 +41,6 @@ class People:
     drilling: Drilling
     housekeeping: Housekeeping
     bells: Bells
-
-    def also(self, piece: Piece) -> Housekeeping:
-        """The housekeeping with a further piece that is looked at often."""
-        return replace(self.housekeeping, often=(piece, *self.housekeeping.often))
 
 
 def people(

@@ -40,6 +40,7 @@ from bot.usecases.housekeeping import Housekeeping
 from bot.usecases.library import Library
 from bot.usecases.noticing import NotingReader
 from bot.usecases.rewording import Rewording
+from bot.usecases.unkept import Unkept
 from bot.usecases.watch import Watch
 from bot.web import app as web
 from bot.web import escalations, v1
@@ -188,12 +189,12 @@ def _with_slack(parts: Parts) -> Parts:
     on_slack = SlackNotifier(loud, parts.policies, pacing(parts.engine))
     notifier = Everywhere(on_slack, cared.bells, parts.policies)
     parts = _with_model(parts, notifier)
-    keeper = timers(parts.settings)
-    rows = DatabaseEscalations(parts.engine)
-    watch = Watch(rows, notifier, keeper.peers, keeper.engine, clock)
+    keeper, rows = timers(parts.settings), DatabaseEscalations(parts.engine)
+    unkept = Unkept(rows, cases, notifier, clock)
+    watch = Watch(rows, notifier, keeper.peers, keeper.engine, clock, unkept)
     claims = Claims(parts.policies, watch, masker, clock, parts.metrics, cared.roles)
     editor = Editor(parts.scribe) if parts.scribe else None
-    desk = Desk(parts.adviser.reader, cases, claims, wiring.RandomIds(), editor)
+    desk = Desk(parts.adviser.reader, cases, claims, wiring.RandomIds(), unkept, editor)
     preferences = DatabasePreferences(parts.engine)
     coach = Coach(parts.adviser, masker, cases, clock, parts.metrics, parts.scribe, preferences)
     rewording = Rewording(coach, cared.roles, preferences)
@@ -215,16 +216,15 @@ def _with_slack(parts: Parts) -> Parts:
     )
     drafting = Drafting(listeners, parts.policies, rewording, client, _respond_to(slack.api_url))
     supervising = Supervising(listeners, parts.policies, claims, notifier, client)
-    gate = Gate(slack.signing_secret, time.time)
     return replace(
         parts,
-        housekeeping=cared.also(desk.unkept.keep),
+        housekeeping=cared.housekeeping,
         watch=watch,
         claims=claims,
         timers=keeper,
         library=Library(parts.policies, notifier),
         slack=Endpoint(
-            gate,
+            Gate(slack.signing_secret, time.time),
             bolt(client, listeners, around, drafting, supervising),
             accepting(parts.engine, slack.signing_secret, keeper.peers),
             parts.tasks,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 from pydantic import SecretStr
 
-from bot.alarm.bells import Bells, is_address
+from bot.alarm.bells import Bells, is_address, made
 from bot.alarm.everywhere import Everywhere
 from bot.domain.errors import Unavailable
 from bot.domain.escalation import Card
@@ -27,6 +27,7 @@ class Telephone:
     port: int = 0
     statuses: list[int] = field(default_factory=list)
     calls: list[dict[str, str]] = field(default_factory=list)
+    keys: list[str | None] = field(default_factory=list)
     hangs: threading.Event = field(default_factory=threading.Event)
     picks_up: threading.Event = field(default_factory=threading.Event)
 
@@ -45,6 +46,7 @@ def telephone() -> Iterator[Telephone]:
                 phone.picks_up.wait(10)
             body = self.rfile.read(int(self.headers["content-length"]))
             phone.calls.append(json.loads(body))
+            phone.keys.append(self.headers["idempotency-key"])
             self.send_response(phone.statuses.pop(0) if phone.statuses else 200)
             self.end_headers()
 
@@ -78,6 +80,30 @@ async def test_a_call_that_fails_is_tried_again_and_then_the_next_address(
     telephone.statuses = [500, 503]
     await bells(telephone.address, telephone.address).ring("outside:on-call", "t", "b")
     assert len(telephone.calls) == 3
+
+
+async def test_a_call_that_is_made_again_after_a_kill_has_the_same_key(
+    telephone: Telephone,
+) -> None:
+    notifier = Everywhere(RecordingNotifier(), bells(telephone.address), OnePolicy(policy()))
+    for key in ("k1", "k1", "k2"):
+        await notifier.post("outside:on-call", escalation(), key)
+    assert telephone.keys == ["k1", "k1", "k2"]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (f"pagerduty://{'a' * 32}@{'b' * 32}/tyyni/web", "dedup=k1"),
+        (f"opsgenie://{'a' * 32}/user@example.com", "alias=k1"),
+        # What the address itself says stands.
+        (f"opsgenie://{'a' * 32}/user@example.com?alias=own", "alias=own"),
+    ],
+)
+def test_a_service_that_takes_a_key_has_it(address: str, said: str) -> None:
+    bell = made(SecretStr(address), 1.0, "k1")
+    assert bell is not None
+    assert said in bell[0].url()  # type: ignore[no-untyped-call]  # as apprise has it
 
 
 async def test_where_nobody_answers_it_says_so(telephone: Telephone) -> None:

@@ -116,6 +116,14 @@ def test_a_word_of_alarm_calls_for_help_anywhere(desk: Desk) -> None:
     desk.slack.wait_for(1, SAFETY)
 
 
+def test_a_word_of_alarm_calls_for_help_where_nobody_reads_along(desk: Desk) -> None:
+    desk.people.write(AGENT, "Apua!")
+    desk.slack.wait_for(1, SAFETY)
+    told = desk.slack.wait_for(1, AGENT)[0]
+    assert "Lähetetty esihenkilöille" in told.plain
+    assert {m.channel for m in desk.slack.messages} == {SAFETY, AGENT}
+
+
 def test_danger_reaches_the_supervisors_by_itself(desk: Desk) -> None:
     ask(desk, THREAT)
     card = desk.slack.wait_for(1, SAFETY)[0]

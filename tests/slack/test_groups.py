@@ -40,10 +40,10 @@ async def test_members_are_asked_for_now_and_then(slack: Slack) -> None:
 async def test_a_slack_that_hangs_is_not_waited_for_and_what_it_said_last_stands(
     slack: Slack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(groups, "PATIENCE", 0.2)
     clock = SetClock()
     made = known(slack, clock)
     await made.members("S0DUTY")
+    monkeypatch.setattr(groups, "PATIENCE", 0.2)
     slack.hang_seconds = 5.0
     clock.at += FRESH
     assert await made.members("S0DUTY") == {"U0A", "U0B"}

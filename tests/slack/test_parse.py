@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain import alarm
 from bot.slack import parse
+from tests.examples import policy
 from tools.workspace import mention_body
 
 
@@ -23,6 +25,29 @@ def test_what_a_program_says_is_nobodys_question() -> None:
     assert parse.mention({**body, "event": {**body["event"], "bot_id": "B0"}}) is None
     without_user = {k: v for k, v in body["event"].items() if k != "user"}
     assert parse.mention({**body, "event": without_user}) is None
+
+
+def test_of_all_messages_only_those_to_us_alone_are_heard() -> None:
+    body = mention_body("U0A", "D0A", "moi", None, 1)
+    message = {**body["event"], "type": "message"}
+    heard = {
+        kind: parse.mention({**body, "event": {**message, **more}}) is not None
+        for kind, more in {
+            "direct": {"channel_type": "im"},
+            "changed": {"channel_type": "im", "subtype": "message_changed"},
+            "elsewhere": {"channel_type": "channel"},
+        }.items()
+    }
+    assert heard == {"direct": True, "changed": False, "elsewhere": False}
+
+
+@pytest.mark.parametrize(
+    ("text", "sounds"), [("Apua!", True), ("\n&gt; Apua!", False), ("&gt;&gt;&gt; hälytys", False)]
+)
+def test_a_customers_cry_for_help_in_a_quote_is_no_agents(text: str, sounds: bool) -> None:
+    asked = parse.mention(mention_body("U0A", "C0HELP", text, None, 1))
+    assert asked is not None
+    assert alarm.sounded(policy(), asked.typed) is sounds
 
 
 def test_a_mention_without_text_is_an_empty_conversation() -> None:

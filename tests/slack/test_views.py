@@ -74,6 +74,19 @@ def test_every_view_is_within_block_kits_limits(lines: tuple[str, ...]) -> None:
         valid(suggestion(*lines, style=style))
 
 
+@pytest.mark.parametrize("who", ["agent", "supervisor"])
+def test_a_step_that_is_a_supervisors_says_so(who: str) -> None:
+    ladder = tuple(rung.model_copy(update={"who": who}) for rung in policy().conduct.ladder)
+    conduct = policy().conduct.model_copy(update={"ladder": ladder})
+    theirs = policy().model_copy(update={"conduct": conduct})
+    conversation = said("Oot ihan idiootti.")
+    answer = playbook.answer(
+        policy(), conversation, READER.read(conversation), (Style.WARM,), Language.FI
+    )
+    shown = json.dumps(views.suggestion(SAY, theirs, answer, "case-1"), ensure_ascii=False)
+    assert ("Tämän askeleen ottaa esihenkilö" in shown) is (who == "supervisor")
+
+
 def test_a_card_of_a_very_long_case_is_within_block_kits_limits() -> None:
     long = "Missä paketti on? " * 800
     told = replace(

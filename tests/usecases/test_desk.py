@@ -16,6 +16,7 @@ from bot.reading.reader import FloorReader
 from bot.usecases.claims import Claims
 from bot.usecases.desk import Desk
 from bot.usecases.roles import Roles
+from bot.usecases.unkept import Unkept
 from bot.usecases.watch import Watch
 from bot.wiring import TextMasker
 from tests.examples import MORNING, alarming, case, policy
@@ -50,11 +51,13 @@ class Room:
     chosen: PolicySet = field(default_factory=policy)
 
     def __post_init__(self) -> None:
-        self.watch = Watch(self.escalations, self.notifier, Company(), RecordingFlow(), self.clock)
+        rows, notifier, clock = self.escalations, self.notifier, self.clock
+        unkept = Unkept(rows, self.cases, notifier, clock)
+        self.watch = Watch(rows, notifier, Company(), RecordingFlow(), clock, unkept)
         policies = OnePolicy(self.chosen)
         roles = Roles(policies, self.groups, RecordingAudit(), self.clock)
         self.claims = Claims(policies, self.watch, TextMasker(), self.clock, self.tally, roles)
-        self.desk = Desk(READER, self.cases, self.claims, CountingIds())
+        self.desk = Desk(READER, self.cases, self.claims, CountingIds(), unkept)
 
     async def remember(self, *lines: str) -> None:
         await self.cases.save(case("c1", *lines), MORNING)
@@ -144,33 +147,84 @@ async def test_with_the_database_away_the_card_goes_out_all_the_same() -> None:
     assert room.notifier.cards[0][0] == "slack:C0SAFETY"
 
 
-async def test_what_went_out_without_a_row_is_kept_later_and_its_chain_goes_on() -> None:
+async def test_what_was_sent_without_a_row_has_one_once_the_database_is_back() -> None:
     room = Room(cases=MemoryCases(away=True), escalations=MemoryEscalations(away=True))
     sent = await room.desk.escalate(case("c1", THREAT))
     with pytest.raises(Unavailable):
-        await room.desk.unkept.keep()
+        await room.watch.due()
     room.cases.away = room.escalations.away = False
-    room.clock.on(minutes=1)
-    assert await room.desk.unkept.keep() == 1
-    assert await room.desk.unkept.keep() == 0
-    assert (await room.claims.claim(sent.id, "U0SUPERVISOR")).state is State.CLAIMED
-    await room.claims.unclaim(sent.id, "U0SUPERVISOR")
+    await room.watch.due()
+    assert [to for to, _ in room.notifier.cards] == ["slack:C0SAFETY"]
+    # Its chain goes on, and the card that went out can be claimed.
     room.clock.on(minutes=3)
     await room.watch.due()
     assert [to for to, _ in room.notifier.cards] == ["slack:C0SAFETY", "slack:@U0SUPERVISOR"]
+    assert (await room.claims.claim(sent.id, "U0SUPERVISOR")).claimed_by == "U0SUPERVISOR"
     happened = [event.what for event in await room.escalations.events(sent.id)]
-    assert happened[:3] == [What.OPENED, What.POSTED, What.CLAIMED]
+    assert happened[:2] == [What.OPENED, What.POSTED]
 
 
-async def test_two_that_went_out_without_a_row_become_one_with_both_cards() -> None:
+async def test_a_card_without_a_row_can_be_claimed_the_moment_the_database_is_back() -> None:
+    room = Room(escalations=MemoryEscalations(away=True))
+    sent = await room.desk.escalate(case("c1", THREAT))
+    room.escalations.away = False
+    assert (await room.claims.claim(sent.id, "U0SUPERVISOR")).claimed_by == "U0SUPERVISOR"
+
+
+async def test_what_nobody_took_while_the_database_was_away_is_tried_again() -> None:
+    room = Room(escalations=MemoryEscalations(away=True), notifier=RecordingNotifier(away=True))
+    await room.desk.escalate(case("c1", THREAT))
+    room.notifier.away = False
+    for _ in range(3):
+        room.clock.on(minutes=0.25)
+        with pytest.raises(Unavailable):
+            await room.watch.due()
+    assert [to for to, _ in room.notifier.cards] == ["slack:C0SAFETY"]
+
+
+async def test_where_a_telephone_rang_without_a_row_the_card_follows_and_it_rings_once() -> None:
+    chosen = alarming("slack:C0SAFETY", "outside:on-call")
+    away = MemoryEscalations(away=True)
+    deaf = RecordingNotifier(deaf={"slack:C0SAFETY"})
+    room = Room(escalations=away, notifier=deaf, chosen=chosen)
+    await room.desk.escalate(case("c1", THREAT))
+    for _ in range(3):
+        room.clock.on(minutes=0.25)
+        with pytest.raises(Unavailable):
+            await room.watch.due()
+    deaf.deaf.clear()
+    room.clock.on(minutes=0.5)
+    room.escalations.away = False
+    await room.watch.due()
+    assert [to for to, _ in deaf.cards] == ["outside:on-call", "slack:C0SAFETY"]
+
+
+async def test_what_was_sent_without_a_row_joins_the_one_that_is_open_for_its_case() -> None:
+    room = Room()
+    await room.remember("Missä paketti on?")
+    first = await room.desk.escalate_by_id("c1")
+    room.escalations.away = True
+    await room.desk.escalate(case("c1", THREAT))
+    room.escalations.away = False
+    await room.watch.due()
+    joined = await room.escalations.get(first.id)
+    assert joined is not None
+    assert joined.severity is Severity.DANGER
+    places = ["slack:C0SUPERVISORS", "slack:C0SAFETY"]
+    assert [to for to, _ in room.notifier.cards] == places
+    # Both cards are its own now: they are rendered again, with its buttons.
+    assert [card.to for card in room.notifier.updates[-1].cards] == places
+
+
+async def test_a_second_request_without_a_row_is_on_the_same_card() -> None:
     room = Room(cases=MemoryCases(away=True), escalations=MemoryEscalations(away=True))
     for lines in ((THREAT,), (THREAT, "Nähdään pihalla.")):
         await room.desk.escalate(case("c1", *lines))
     room.cases.away = room.escalations.away = False
-    await room.desk.unkept.keep()
+    await room.watch.due()
     (only,) = room.escalations.kept.values()
-    assert len(only.cards) == 2
-    assert len(only.handover.turns) == 2
+    assert len(only.cards) == len(room.notifier.cards) == 1
+    assert len(only.handover.turns) == len(room.notifier.updates[-1].handover.turns) == 2
 
 
 async def test_the_agent_is_told_who_took_it() -> None:
