@@ -56,13 +56,14 @@ async def _run(
     from bot.wiring import evaluation
 
     found = evaluation.cases(cases, policy)
+    about = evaluation.about(found, policy, model=model, judge=judge)
     outcomes: list[Outcome] = []
     with progress() as tick:
         running = evaluation.outcomes(found, policy, model=model, judge=judge)
         async for outcome in running:
             outcomes.append(outcome)
             tick(f"{len(outcomes)}/{len(found)} {outcome.case.id}")
-    return outcomes, {"judge": judge or "none", "model": "asked" if model else "left out"}
+    return outcomes, about
 
 
 def _show(now: dict[str, Any], changes: list[dict[str, Any]], page: Path) -> None:
@@ -74,7 +75,10 @@ def _show(now: dict[str, Any], changes: list[dict[str, Any]], page: Path) -> Non
         console.print(f"{row['of']:<3} {row['source']:<10}{row['count']:>5}{shares}")
     seen = say("{right} of {all} cases: situation and conduct as a colleague saw them.")
     console.print(seen.format(right=now["as_expected"], all=now["cases"]))
+    languages = {row["of"] for row in now["languages"]}
     for change in changes:
+        if change["of"] not in languages:
+            continue  # the page has those by situation as well; here they would fill the screen
         console.print(
             f"{change['of']} {change['source']} {change['measure']}: "
             f"{100 * change['before']:.1f} → {100 * change['now']:.1f} %"

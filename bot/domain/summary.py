@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from bot.domain.conversation import Conversation, Role
+from bot.domain import trust
+from bot.domain.conversation import Conversation, Role, Turn
 from bot.domain.phrases import tokens
 from bot.domain.policy import PolicySet
 from bot.domain.promises import made, refused
@@ -14,6 +15,7 @@ from bot.domain.review import About, Statement
 MOST = 12
 _SENTENCE = re.compile(r"\S(?:[^.!?…\n]|[.!?…]++(?=\S))*+[.!?…]*")
 _LONG = 280
+_SPEAKER = {About.WANTS: Role.CUSTOMER, About.PROMISED: Role.AGENT, About.LIMIT: Role.AGENT}
 
 
 def extracted(policy: PolicySet, conversation: Conversation) -> tuple[Statement, ...]:
@@ -22,14 +24,24 @@ def extracted(policy: PolicySet, conversation: Conversation) -> tuple[Statement,
 
 
 def verified(found: Iterable[Statement], conversation: Conversation) -> tuple[Statement, ...]:
-    """Of a model's statements those whose quote stands in their turn."""
-    turns = conversation.turns
-    kept = [
-        s
-        for s in found
-        if 0 <= s.turn < len(turns) and s.quote.strip() and s.quote in turns[s.turn].text
-    ]
-    return tuple(kept)[:MOST]
+    """Of a model's statements those that their turn bears out.
+
+    The quote stands there and every figure does; what was promised or refused the agent said, and
+    what is wanted the customer.
+    """
+    return tuple(one for one in found if _is_borne_out(one, conversation.turns))[:MOST]
+
+
+def _is_borne_out(found: Statement, turns: Sequence[Turn]) -> bool:
+    if not (0 <= found.turn < len(turns) and tokens(found.text) and found.quote.strip()):
+        return False
+    turn = turns[found.turn]
+    said_by = _SPEAKER.get(found.about, turn.role)
+    return (
+        turn.role is said_by
+        and found.quote in turn.text
+        and trust.adds_no_number(turn.text, found.text)
+    )
 
 
 def _extracted(policy: PolicySet, conversation: Conversation) -> Iterator[Statement]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from bot.domain.promises import refused
+from bot.domain.quantities import quantities
 from bot.domain.reading import Reading, SignalKind
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ LEAK = "model.leak"
 INJECTION = "model.injection"
 EMPTY = "model.empty"
 NUMBERS = "model.numbers"
+LIMITS = "model.limits"
 
 PLACEHOLDERS = re.compile(r"\[[A-Z]{2,20}_\d{1,9}\]")
 _WORD = re.compile(r"[^\W_]+")
@@ -31,7 +35,8 @@ _TELLING = 5
 _RUN = 4
 """Words in a row that a reply takes from a customer who gives it orders."""
 _LOUD = re.compile(r"\b[A-ZÅÄÖ]{4,}\b|[\"'”“»«](?P<said>[^\"'”“»«\n]{3,80})[\"'”“»«]")
-_NUMBER = re.compile(r"\d+(?:[.,\u00a0 ]\d+)*")
+_NUMBER = re.compile(r"\d+(?:[.,:\u00a0 ]\d+)*")
+_THOUSANDS = re.compile(r"[.,\u00a0 ](?=\d{3}(?!\d))")
 
 
 def faults(
@@ -56,8 +61,27 @@ def in_language(read: Language, wanted: Language) -> tuple[str, ...]:
 
 
 def same_numbers(before: str, after: str) -> tuple[str, ...]:
-    """The fault of a text said again whose figures are not those of the first."""
+    """The fault of a text said again whose figures are not those of the first.
+
+    Sums, shares and times count in figures or in words; a number that counts something else stays
+    as it was written.
+    """
     return () if _numbers(before) == _numbers(after) else (NUMBERS,)
+
+
+def same_limits(policy: PolicySet, before: str, after: str) -> tuple[str, ...]:
+    """The fault of a text said again that has lost, or made up, what will not be done."""
+    return () if refused(policy, before) is refused(policy, after) else (LIMITS,)
+
+
+def adds_no_number(before: str, after: str) -> bool:
+    """Whether every quantity and number of a text stands in the one it speaks of."""
+    return not _numbers(after).keys() - _numbers(before).keys()
+
+
+def is_shorter(before: str, after: str) -> tuple[str, ...]:
+    """The fault of a text that was to be shorter and is not."""
+    return () if len(after) < len(before) else (LENGTH,)
 
 
 def shares_run(text: str, other: str, words: int) -> bool:
@@ -75,8 +99,19 @@ def copies(text: str, known: frozenset[tuple[str, ...]], words: int) -> bool:
     return not known.isdisjoint(_runs(text, words))
 
 
-def _numbers(text: str) -> set[str]:
-    return {re.sub(r"\D", "", found.group()) for found in _NUMBER.finditer(text)}
+def _numbers(text: str) -> Counter[object]:
+    """How often each quantity stands there, and each number beside them."""
+    counted = quantities(text)
+    rest, at = "", 0
+    for one in counted:
+        rest, at = f"{rest}{text[at : one.start]} ; ", one.end
+    numbers = (_number(found.group()) for found in _NUMBER.finditer(rest + text[at:]))
+    return Counter([*((one.of, one.value) for one in counted), *numbers])
+
+
+def _number(written: str) -> str:
+    """The same in every language: thousands joined, and one mark within a time or a fraction."""
+    return re.sub(r"[.,:](?=\d)", ".", _THOUSANDS.sub("", written))
 
 
 def _repeats(text: str, brief: Brief) -> bool:

@@ -40,12 +40,20 @@ def report(outcomes: Sequence[Outcome], about: Json) -> Json:
 
 
 def compared(now: Json, before: Json | None) -> list[Json]:
-    """Each measure that is another than in the last run, by language and source."""
+    """Each measure that is another than in the last run, by language, then by situation."""
     if before is None:
         return []
-    old = {(row["of"], row["source"]): row for row in before.get("languages", ())}
+    return [
+        *_changes(now["languages"], before.get("languages", ())),
+        *_changes(now["situations"], before.get("situations", ())),
+    ]
+
+
+def _changes(now: Iterable[Json], before: Iterable[Json]) -> list[Json]:
+    """The measures of rows that both runs have, source by source."""
+    old = {(row["of"], row["source"]): row for row in before}
     changes: list[Json] = []
-    for row in now["languages"]:
+    for row in now:
         shares = old.get((row["of"], row["source"]), {}).get("shares", {})
         for measure in Measure:
             was_share, is_share = shares.get(measure.value), row["shares"][measure.value]

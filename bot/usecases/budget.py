@@ -73,6 +73,10 @@ class Budget:
         self.told = day
         return True
 
+    def untold(self) -> None:
+        """The news did not arrive: it is news again."""
+        self.told = ""
+
     def _day(self) -> str:
         zone = ZoneInfo(self.policies.current().organisation.time_zone)
         return _date(self.clock.now, zone)
@@ -100,4 +104,5 @@ class Treasurer:
         try:
             await self.notifier.tell_admins(place, Notice.BUDGET, ())
         except Unavailable:
+            self.budget.untold()
             log.warning("the admins could not be told that the budget is spent")

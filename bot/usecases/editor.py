@@ -24,16 +24,20 @@ class Editor:
     async def rephrase(
         self, text: str, way: Way, conversation: Conversation, answer: Answer
     ) -> Suggestion:
-        """The text said another way, with the same figures and within the policy.
+        """The text said another way, with the same figures and limits and within the policy.
 
         `answer` is the playbook's for this conversation, in the language and for the channel that
         are wanted. Raises Silent with what to tell the agent.
         """
-        self._affordable()
+        await self._affordable()
         ground, draft = self._ground(conversation, answer, text)
         again = await self.scribe.writer.rephrase(ground.brief, draft, way, ground.left)
         shown = ground.veiled.restore(again.text)
-        faults = trust.same_numbers(text, shown)
+        faults = (
+            *trust.same_numbers(text, shown),
+            *trust.same_limits(ground.policy, text, shown),
+            *(trust.is_shorter(text, shown) if way is Way.SHORTER else ()),
+        )
         suggestion, _, _ = await to_thread(
             self.scribe.checked, _afresh(ground), _noted(again, faults)
         )
@@ -48,7 +52,7 @@ class Editor:
 
         Where nothing is broken, or the model cannot help, it is the review as it was.
         """
-        if not found.violations or not self.scribe.budget.left:
+        if not found.violations or not await self.scribe.affords():
             return found
         ground, veiled = self._ground(conversation, answer, draft)
         broken = await to_thread(self.scribe.broken, ground, veiled)
@@ -71,7 +75,7 @@ class Editor:
         ground = self.scribe.ground(conversation, answer, masked_already)
         masked = replace(conversation, turns=ground.veiled.turns)
         extracted = summary.extracted(policy, masked)
-        if not self.scribe.budget.left:
+        if not await self.scribe.affords():
             return extracted
         try:
             said = await self.scribe.writer.summarise(ground.brief, ground.left)
@@ -81,8 +85,8 @@ class Editor:
         placed = (replace(one, turn=one.turn + before) for one in said)
         return summary.verified(placed, masked) or extracted
 
-    def _affordable(self) -> None:
-        if not self.scribe.budget.left:
+    async def _affordable(self) -> None:
+        if not await self.scribe.affords():
             raise Silent(Help.BUDGET)
 
     def _ground(self, conversation: Conversation, answer: Answer, text: str) -> tuple[Ground, str]:

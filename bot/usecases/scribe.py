@@ -81,8 +81,9 @@ class Scribe:
         """
         if answer.conduct is Step.SAFETY:
             return
-        if not self.budget.left:
+        if not await self.affords():
             if not answer.light:
+                self.meter.model_helped(Help.BUDGET.value)
                 yield replace(answer, help=Help.BUDGET)
             return
         ground = self.ground(conversation, answer, masked)
@@ -103,6 +104,12 @@ class Scribe:
                 self.meter.model_helped(latest.help.value)
             if self.treasurer:
                 await self.treasurer.tell()
+
+    async def affords(self) -> bool:
+        """Whether today's budget lets the model be asked; where it does not, the admins know."""
+        if self.treasurer:
+            await self.treasurer.tell()
+        return self.budget.left
 
     def ground(self, conversation: Conversation, answer: Answer, masked: int = 0) -> Ground:
         """A case with its personal data veiled, and the time there is for it."""

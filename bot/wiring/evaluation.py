@@ -22,6 +22,24 @@ def cases(folder: Path | None, policy: Path | None) -> tuple[Tried, ...]:
     return tuple(_tried(case) for case in load(folder or SHIPPED, only))
 
 
+def about(
+    found: tuple[Tried, ...], policy: Path | None, *, model: bool, judge: str | None
+) -> dict[str, str]:
+    """Of which policies, model and prompts a run speaks, so that two can be told apart."""
+    names = dict.fromkeys(case.set for case in found)
+    sets = [wiring.policy(policy or wiring.shipped() / name) for name in names]
+    told = {"policies": ", ".join(f"{s.organisation.id}@{s.version}" for s in sets)}
+    chosen = read_settings().language_model
+    if chosen is None or not (model or judge):
+        return {**told, "model": "none", "judge": "none"}
+    from bot.writing.prompts import Prompts  # noqa: PLC0415 - only where a model is asked
+
+    prompts = Prompts(wiring.prompts())
+    stamps = [prompts.stamp(name) for name in ("suggest", "repair", "assess", "judge")]
+    asked = chosen.name if model else "none"
+    return {**told, "model": asked, "judge": judge or "none", "prompts": ", ".join(stamps)}
+
+
 async def outcomes(
     found: tuple[Tried, ...], policy: Path | None, *, model: bool, judge: str | None
 ) -> AsyncGenerator[Outcome, None]:

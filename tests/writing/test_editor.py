@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.domain import quality
+from bot.domain import quality, trust
 from bot.domain.brief import Way
 from bot.domain.conversation import Conversation, Language
 from bot.domain.errors import Silent
@@ -41,6 +41,9 @@ async def test_a_reply_is_said_another_way_with_its_figures(way: Way) -> None:
     [
         "Katson seurannasta, missä paketti on. Hyvitän 18 euroa.",
         "Katson seurannasta, missä paketti on.",
+        "Katson seurannasta, missä paketti on. Hyvitän 1,5 euroa.",
+        "Katson seurannasta, missä paketti on. Hyvitän 15 euroa ja vielä kymmenen euroa.",
+        "Katson seurannasta, missä paketti on. Hyvitän 15 euroa. En voi tehdä muuta.",
         "Katson seurannasta, missä paketti on. Hyvitän 15 euroa ja lisäksi 900 euroa.",
         "I will check the tracking for you and refund 15 euros to your card now.",
     ],
@@ -50,6 +53,47 @@ async def test_a_reply_that_loses_its_figures_or_its_language_is_kept_back(other
     with pytest.raises(Silent) as silent:
         await Editor(stage.scribe).rephrase(REPLY, Way.SOFTER, UPSET, stage.first(UPSET))
     assert silent.value.why is Help.UNFIT
+
+
+async def test_a_limit_that_was_stated_is_not_softened_away() -> None:
+    reply = "En voi luvata toimituspäivää. Katson seurannasta, missä paketti on."
+    gone = "Katson seurannasta, missä paketti on, ja kerron sen sinulle tässä."
+    kept = "En voi luvata toimituspäivää. Katson kuitenkin seurannasta, missä paketti on."
+    stage = Stage({"rephrase": text(gone)})
+    with pytest.raises(Silent) as silent:
+        await Editor(stage.scribe).rephrase(reply, Way.SOFTER, UPSET, stage.first(UPSET))
+    assert silent.value.why is Help.UNFIT
+    assert "model.limits" in stage.tally.rejections
+    stage = Stage({"rephrase": text(kept)})
+    found = await Editor(stage.scribe).rephrase(reply, Way.SOFTER, UPSET, stage.first(UPSET))
+    assert found.text == kept
+
+
+async def test_what_was_to_be_shorter_and_is_longer_is_kept_back() -> None:
+    longer = "Avaan seurannan nyt. Saat hyvitystä 15 euroa, ja kerron paketin tilanteen sinulle."
+    stage = Stage({"rephrase": text(longer)})
+    with pytest.raises(Silent):
+        await Editor(stage.scribe).rephrase(REPLY, Way.SHORTER, UPSET, stage.first(UPSET))
+    assert "model.length" in stage.tally.rejections
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("Saat 15 euroa.", "Du får 15 € tillbaka.", True),
+        ("Kerron kahden viikon kuluttua.", "I will tell you within two weeks.", True),
+        ("Kerron 2 viikon kuluttua.", "Kerron kahden viikon kuluttua.", True),
+        ("Saat 1 000 €.", "You get 1,000 €.", True),
+        ("Soitan klo 14.30.", "I will call at 14:30.", True),
+        ("Saat 1,5 euroa.", "Saat 15 euroa.", False),
+        ("Kerron kahden viikon kuluttua.", "Kerron neljän viikon kuluttua.", False),
+        ("Saat 15 euroa.", "Saat 15 euroa ja 15 päivää aikaa.", False),
+    ],
+)
+def test_figures_are_the_same_in_every_language_and_in_words(
+    before: str, after: str, same: bool
+) -> None:
+    assert (trust.same_numbers(before, after) == ()) is same
 
 
 async def test_another_language_is_the_one_that_was_asked_for() -> None:
@@ -136,6 +180,10 @@ async def test_every_statement_of_a_handover_stands_in_its_turn() -> None:
             "quote": "Palautan toimitusmaksun",
         },
         {"about": "promised", "text": "Sata euroa.", "turn": 1, "quote": "Hyvitän 100 euroa"},
+        {"about": "promised", "text": "Sai 500 euroa.", "turn": 1, "quote": "Palautan"},
+        {"about": "promised", "text": "Paketti luvattiin.", "turn": 0, "quote": "pakettia"},
+        {"about": "wants", "text": "Rahat.", "turn": 1, "quote": "Palautan toimitusmaksun"},
+        {"about": "open", "text": "**", "turn": 2, "quote": "katoaa"},
         {"about": "open", "text": "Keksitty.", "turn": 9, "quote": "pakettia"},
     ]
     stage = Stage({"handover": json.dumps({"statements": told})})

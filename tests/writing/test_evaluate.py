@@ -82,6 +82,10 @@ async def test_a_run_is_compared_with_the_one_before(tmp_path: Path) -> None:
     worse["languages"][0]["shares"]["choice"] = 0.1
     changes = report.compared(worse, report.last(tmp_path))
     assert [(c["measure"], c["now"]) for c in changes] == [("choice", 0.1)]
+    worse["situations"][0]["shares"]["now"] = 0.2
+    by_situation = report.compared(worse, report.last(tmp_path))[-1]
+    assert (by_situation["of"], by_situation["now"]) == (CASE.situation, 0.2)
+    assert CASE.situation in report.page(worse, [by_situation])
     (tmp_path / report.LAST).write_text("{", "utf-8")
     assert report.last(tmp_path) is None
 
@@ -119,5 +123,8 @@ def test_the_command_runs_cases_of_ones_own(tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = run("evaluate", "--cases", str(tmp_path), "--out", str(out), "--json")
     assert done.returncode == 0
-    assert json.loads(done.stdout)["cases"] == 1
+    found = json.loads(done.stdout)
+    assert found["cases"] == 1
+    assert found["about"]["policies"].startswith("webshop@")
+    assert found["about"]["model"] == "none"
     assert (out / "evaluation.html").exists()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import httpx2
 import pytest
 
+from bot.domain import guard
 from bot.domain.brief import Way
 from bot.domain.conversation import Conversation, Language
 from bot.domain.errors import Silent
@@ -15,7 +16,7 @@ from bot.domain.suggestion import Answer, Help
 from bot.usecases.coach import Adviser
 from bot.usecases.editor import Editor
 from bot.words import help_words, speaker
-from tests.examples import said
+from tests.examples import policy, said
 from tests.writing.desk import BETTER, GOOD, LATE, Stage, of_model, refused, streamed
 from tools.model import chunks, suggestions
 
@@ -31,9 +32,12 @@ def only(name: str, fault: Fault) -> Callable[[str], httpx2.Response | Exception
 
 
 def told_plainly(answers: list[Answer], why: Help) -> None:
-    """The first suggestion stands, nothing of the model is shown, and the reason is said."""
+    """The first suggestion is sound and stands, nothing of the model is shown, why is said."""
     first, last = answers[0], answers[-1]
-    assert first.suggestions
+    assert {one.source for one in first.suggestions} == {"playbook"}
+    for one in first.suggestions:
+        assert first.situation in one.clauses
+        assert guard.violations(one.text, policy(), UPSET, Language.FI) == ()
     assert last.suggestions == first.suggestions
     assert last.help is why
     assert "Kielimallista ei ollut nyt apua" in help_words(SAY, last.help)

@@ -65,6 +65,12 @@ def test_an_answer_without_an_end_is_given_up() -> None:
         ("hinta on 5 * 3 * 2 ja a_b_c", "hinta on 5 * 3 * 2 ja a_b_c"),
         ("3 < 5 ja 7 > 2", "3 ‹ 5 ja 7 › 2"),
         ("```\nkoodi\n```", "koodi"),
+        ("@@everyone @*here* @_channel_ @`here` @<b>here</b>", "everyone here channel here here"),
+        ("[[avaa](https://a.example)](https://b.example)", "avaa"),
+        ("[avaa](https://a.example/x(y)z)", "[avaa] (https://a.example/x(y)z)"),
+        ("[avaa][1]\n\n[1]: https://evil.example", "[avaa] [1]"),
+        ("Soitan numeroon [PHONE_1] (tänään).", "Soitan numeroon [PHONE_1] (tänään)."),
+        ("<<!channel>!channel>", ""),
     ],
 )
 def test_a_models_words_become_plain_text(written: str, read: str) -> None:
@@ -77,6 +83,7 @@ def test_no_mention_or_markup_is_left_whatever_was_written(text: str) -> None:
     assert "<" not in shown
     assert "`" not in shown
     assert "@here" not in shown
+    assert "](" not in shown
     assert "\u202e" not in shown
     assert plain(shown) == plain(plain(shown))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from bot.domain.conversation import Address, Channel, Conversation
 from bot.domain.policy import Step
@@ -10,6 +11,8 @@ from bot.domain.reading import Severity
 from bot.domain.suggestion import Help
 from bot.usecases.budget import Treasurer
 from bot.usecases.coach import Adviser, Coach
+from bot.usecases.editor import Editor
+from bot.usecases.scribe import Scribe
 from bot.wiring import TextMasker
 from tests.examples import said
 from tests.fakes import MemoryCases, RecordingNotifier, TickingClock
@@ -175,6 +178,32 @@ async def test_a_spent_budget_leaves_the_playbook_alone_and_tells_the_admins_onc
     await treasurer.tell()
     place = stage.policies.current().organisation.channels.admin
     assert [told[0] for told in notifier.admins] == ([place] if place else [])
+
+
+def treasured(stage: Stage, notifier: RecordingNotifier) -> Scribe:
+    return replace(stage.scribe, treasurer=Treasurer(stage.budget, notifier))
+
+
+async def test_whatever_spends_the_last_of_the_budget_the_admins_are_told() -> None:
+    stage, notifier = Stage(daily=1000), RecordingNotifier()
+    scribe = treasured(stage, notifier)
+    first = stage.first(UPSET)
+    for _ in range(3):
+        await Editor(scribe).summarise(UPSET, first)
+    assert len(notifier.admins) == 1
+    assert [answer.help async for answer in scribe.better(UPSET, first)] == [Help.BUDGET]
+    assert len(notifier.admins) == 1
+    assert stage.tally.outcomes == ["budget"]
+
+
+async def test_admins_who_could_not_be_told_are_told_the_next_time() -> None:
+    stage, notifier = Stage(daily=0), RecordingNotifier()
+    scribe = treasured(stage, notifier)
+    notifier.away = True
+    assert [a.help async for a in scribe.better(UPSET, stage.first(UPSET))] == [Help.BUDGET]
+    notifier.away = False
+    assert [a.help async for a in scribe.better(UPSET, stage.first(UPSET))] == [Help.BUDGET]
+    assert len(notifier.admins) == 1
 
 
 async def test_calls_are_counted_with_their_tokens() -> None:
