@@ -9,8 +9,11 @@ from __future__ import annotations
 from training import spoken
 from training.examples import names
 
-CHOOSE = ("en-c", "en-m", "fi-c", "fi-e", "fi-v", "sv-c", "sv-m")
-MEASURE = ("en-e", "fi-i", "sv-e")
+CHOOSE = (
+    *("en-c", "en-m", "fi-c", "fi-e", "fi-v", "sv-c", "sv-m"),
+    *("en-p", "fi-y", "sv-p"),
+)
+MEASURE = ("en-e", "en-n", "fi-i", "fi-w", "sv-e", "sv-n")
 
 # Drafts, likewise.
 DRAFTS_CHOOSE = ("en-d", "fi-e", "sv-d")
