@@ -16,8 +16,8 @@ CHOOSE = (
 MEASURE = ("en-e", "en-n", "fi-i", "fi-w", "sv-e", "sv-n")
 
 # Drafts, likewise.
-DRAFTS_CHOOSE = ("en-d", "fi-e", "sv-d")
-DRAFTS_MEASURE = ("en-b", "fi-b", "sv-b")
+DRAFTS_CHOOSE = ("en-d", "en-h", "fi-e", "fi-i", "sv-d", "sv-h")
+DRAFTS_MEASURE = ("en-b", "en-g", "fi-b", "fi-h", "sv-b", "sv-f")
 
 
 def train() -> list[str]:
