@@ -6,45 +6,20 @@ begin with 'you', 'olet' or 'jag'; here each waits under the word that is seldom
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import Generic, TypeVar
 
-from bot.domain.phrases import GAP_WORDS, Phrase, PhraseSyntaxError, Token
+from bot.domain.phrases import GAP_WORDS, PhraseSyntaxError, Token
+from bot.reading.choices import REMEMBERED_WORDS, Choice, Shelves, choice_of
 
-_REMEMBERED_WORDS = 8192
-_BARE = str.maketrans("äöåÄÖÅ", "aoaAOA")
-_BARE_FROM = 5
 # How far from its anchor a word of a loose rule may stand, in words; it bounds the time taken.
 _NEAR = 7
 _NOTHING: tuple[tuple[()], tuple[()]] = ((), ())
 
 K = TypeVar("K")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Choice:
-    """What one word of a phrase may be: whole words, beginnings, ends, parts."""
-
-    whole: frozenset[str]
-    starts: tuple[str, ...] = ()
-    ends: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
-
-    def matches(self, word: str) -> bool:
-        """Whether this word of a text will do."""
-        return word in self.whole or self.opens(word)
-
-    def opens(self, word: str) -> bool:
-        """Whether this word will do by its beginning, its end or a part."""
-        if self.starts and word.startswith(self.starts):
-            return True
-        if not self.ends and not self.parts:
-            return False
-        return word.endswith(self.ends) or any(part in word for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +149,7 @@ class PhraseBook:
         """One word of a phrase and its weight, read once however often it is used."""
         known = self._known.get(part)
         if known is None:
-            choice = _choice(self._spell_out(part))
+            choice = choice_of(self._spell_out(part))
             known = self._known[part] = (choice, self._weight(choice))
         return known
 
@@ -198,73 +173,6 @@ def _rarest(words: Sequence[tuple[Choice, float]]) -> int:
     return min(range(len(words)), key=lambda at: words[at][1])
 
 
-def _choice(part: str) -> Choice:
-    """The alternatives of a part, each also without its dots where it is long enough."""
-    whole: set[str] = set()
-    starts: set[str] = set()
-    ends: set[str] = set()
-    parts: set[str] = set()
-    for word in part.casefold().split("/"):
-        if word.isalpha():  # most are: no need of the parser
-            whole.update(_forms(word))
-            continue
-        parsed = Phrase.parse(word).words[0][0]
-        if parsed.open_start:
-            (parts if parsed.open_end else ends).update(_forms(parsed.text))
-        else:
-            (starts if parsed.open_end else whole).update(_forms(parsed.text))
-    return Choice(
-        frozenset(whole), tuple(sorted(starts)), tuple(sorted(ends)), tuple(sorted(parts))
-    )
-
-
-def _forms(word: str) -> tuple[str, ...]:
-    """The word as it is written and, when long enough, as it is typed in a hurry: 'teidat'."""
-    if word.isascii() or len(word) < _BARE_FROM:
-        return (word,)
-    return word, word.translate(_BARE)
-
-
-class Shelves(Generic[K]):
-    """Things filed under choices of words, to be found by a word of a text."""
-
-    def __init__(self, things: Iterable[tuple[Choice, K]]) -> None:
-        self._whole: dict[str, tuple[K, ...]] = {}
-        self._starts: dict[str, tuple[K, ...]] = {}
-        self._scanned: list[tuple[Choice, K]] = []
-        for choice, thing in things:
-            self._file(choice, thing)
-        self._lengths = sorted({len(start) for start in self._starts})
-        self._begun = lru_cache(maxsize=_REMEMBERED_WORDS)(self._that_begin)
-
-    def under(self, word: str) -> tuple[K, ...]:
-        """What is filed under this word, each thing once."""
-        lengths = self._lengths[: bisect_right(self._lengths, len(word))]
-        begun = self._begun(tuple([s for n in lengths if (s := word[:n]) in self._starts]))
-        if word not in self._whole and not self._scanned:
-            return begun
-        things = {id(thing): thing for thing in self._whole.get(word, ())}
-        things.update((id(thing), thing) for thing in begun)
-        for choice, thing in self._scanned:
-            if choice.matches(word):
-                things[id(thing)] = thing
-        return tuple(things.values())
-
-    def _file(self, choice: Choice, thing: K) -> None:
-        if choice.ends or choice.parts:
-            self._scanned.append((choice, thing))
-            return
-        alone = (thing,)  # one for all words that have nothing else
-        for shelf, words in ((self._whole, choice.whole), (self._starts, choice.starts)):
-            for word in words:
-                shelf[word] = shelf[word] + alone if word in shelf else alone
-
-    def _that_begin(self, starts: tuple[str, ...]) -> tuple[K, ...]:
-        """What is filed under one of these beginnings: many words share them."""
-        things = {id(thing): thing for start in starts for thing in self._starts[start]}
-        return tuple(things.values())
-
-
 class RuleIndex(Generic[K]):
     """Finds every rule in a row of words."""
 
@@ -278,7 +186,7 @@ class RuleIndex(Generic[K]):
                 ((choice, choice) for choice in asked),
             )
         )
-        self._under = lru_cache(maxsize=_REMEMBERED_WORDS)(self._look_up)
+        self._under = lru_cache(maxsize=REMEMBERED_WORDS)(self._look_up)
 
     def find(self, words: Sequence[Token]) -> list[Match[K]]:
         """Every match in the order of its anchor in the text."""
