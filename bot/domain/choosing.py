@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def fitting(found: Sequence[Violation], policy: PolicySet) -> list[Violation]:
     """The violations without those that a fitting one on the same words makes needless."""
-    if len(found) < 2:  # noqa: PLR2004 - two
+    if len(found) < 2:  # noqa: PLR2004 - one alone has none to yield to
         return list(found)
     return [one for one in found if not any(_yields(one, o, policy) for o in found)]
 
