@@ -51,7 +51,7 @@ def _signal(noticed: Noticed, conversation: Conversation, quote: str) -> Signal 
         turn = conversation.turns[at]
         if turn.role is Role.CUSTOMER and (start := turn.text.find(quote)) >= 0:
             end = start + len(quote)
-            return Signal(noticed.kind, CONFIDENCE, start, end, SOURCE, at)
+            return Signal(noticed.kind, CONFIDENCE, start, end, SOURCE, at, noticed.prompt)
     return None
 
 

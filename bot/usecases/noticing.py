@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.conversation import Conversation, Language, Role, Turn
 from bot.domain.policy import Own
@@ -48,7 +48,7 @@ class NotingReader(Reader):
             found = tuple(n for n in noticed if n.quote in hidden.text)
             if found and plain.role is Role.CUSTOMER:
                 self._keep(hidden.text, found)
-                self._keep(plain.text, tuple(Noticed(n.kind, restore(n.quote)) for n in found))
+                self._keep(plain.text, tuple(replace(n, quote=restore(n.quote)) for n in found))
 
     def _keep(self, text: str, found: tuple[Noticed, ...]) -> None:
         known = self.noted.pop(text, ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from bot import shapes
 from bot.domain.conversation import Address, Channel, Conversation
 from bot.domain.policy import Step
 from bot.domain.reading import Severity
@@ -16,7 +17,7 @@ from bot.usecases.scribe import Scribe
 from bot.wiring import TextMasker
 from tests.examples import said
 from tests.fakes import MemoryCases, RecordingNotifier, TickingClock
-from tests.writing.desk import BETTER, GOOD, LATE, Stage, of_model
+from tests.writing.desk import BETTER, GOOD, LATE, PROMPTS, Stage, of_model
 from tools.model import suggestions
 
 UPSET = Conversation.of(LATE)
@@ -102,6 +103,10 @@ async def test_a_danger_with_the_customers_words_raises_the_severity() -> None:
     assert last.reading.severity is Severity.DANGER
     assert last.conduct is Step.SAFETY
     assert of_model(last) == []
+    assert {s.prompt for s in last.reading.signals if s.source == "model"} == {
+        PROMPTS.stamp("assess")
+    }
+    assert shapes.signals(last.reading)[-1]["prompt"] == PROMPTS.stamp("assess")
     assert stage.reader.read(conversation).severity is Severity.DANGER
 
 
