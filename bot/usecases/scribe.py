@@ -102,14 +102,17 @@ class Scribe:
                 await looking
             if latest.help not in {Help.NONE, Help.COMING}:
                 self.meter.model_helped(latest.help.value)
-            if self.treasurer:
-                await self.treasurer.tell()
+            await self.report()
 
     async def affords(self) -> bool:
         """Whether today's budget lets the model be asked; where it does not, the admins know."""
+        await self.report()
+        return self.budget.left
+
+    async def report(self) -> None:
+        """Tell the admins what keeps the model from being asked, where that is news."""
         if self.treasurer:
             await self.treasurer.tell()
-        return self.budget.left
 
     def ground(self, conversation: Conversation, answer: Answer, masked: int = 0) -> Ground:
         """A case with its personal data veiled, and the time there is for it."""

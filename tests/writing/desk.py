@@ -61,9 +61,9 @@ def streamed(
     return httpx2.Response(200, headers=headers, stream=Pieces(pieces, pause, breaks))
 
 
-def refused(status: int, headers: dict[str, str] | None = None) -> httpx2.Response:
+def refused(status: int, headers: dict[str, str] | None = None, code: str = "x") -> httpx2.Response:
     """What an endpoint says that does not serve."""
-    body = {"error": {"message": "no", "type": "x", "code": "x"}}
+    body = {"error": {"message": "no", "type": code, "code": code}}
     return httpx2.Response(status, headers=headers, json=body)
 
 

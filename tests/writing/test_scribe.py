@@ -10,6 +10,7 @@ from bot.domain.conversation import Address, Channel, Conversation
 from bot.domain.policy import Step
 from bot.domain.reading import Severity
 from bot.domain.suggestion import Help
+from bot.ports import Notice
 from bot.usecases.budget import Treasurer
 from bot.usecases.coach import Adviser, Coach
 from bot.usecases.editor import Editor
@@ -17,7 +18,7 @@ from bot.usecases.scribe import Scribe
 from bot.wiring import TextMasker
 from tests.examples import said
 from tests.fakes import MemoryCases, RecordingNotifier, TickingClock
-from tests.writing.desk import BETTER, GOOD, LATE, PROMPTS, Stage, of_model
+from tests.writing.desk import BETTER, GOOD, LATE, PROMPTS, Stage, of_model, refused
 from tools.model import suggestions
 
 UPSET = Conversation.of(LATE)
@@ -209,6 +210,25 @@ async def test_admins_who_could_not_be_told_are_told_the_next_time() -> None:
     notifier.away = False
     assert [a.help async for a in scribe.better(UPSET, stage.first(UPSET))] == [Help.BUDGET]
     assert len(notifier.admins) == 1
+
+
+async def test_the_admins_are_told_once_of_an_account_without_credit_until_it_has_some() -> None:
+    empty = [True]
+    stage = Stage(
+        {"suggest": suggestions(GOOD)},
+        handler=lambda _: refused(429, code="insufficient_quota") if empty[0] else None,
+    )
+    notifier = RecordingNotifier()
+    scribe = treasured(stage, notifier)
+    first = stage.first(UPSET)
+    for _ in range(4):
+        assert [a.help async for a in scribe.better(UPSET, first)] == [Help.QUOTA]
+    assert [notice for _, notice, _ in notifier.admins] == [Notice.QUOTA]
+    empty[0], stage.caller.breaker.in_a_row = False, 0
+    assert [a.help async for a in scribe.better(UPSET, first)] == [Help.GIVEN]
+    empty[0] = True
+    assert [a.help async for a in scribe.better(UPSET, first)] == [Help.QUOTA]
+    assert [notice for _, notice, _ in notifier.admins] == [Notice.QUOTA, Notice.QUOTA]
 
 
 async def test_calls_are_counted_with_their_tokens() -> None:
