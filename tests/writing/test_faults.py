@@ -16,6 +16,7 @@ from bot.domain.suggestion import Answer, Help
 from bot.usecases.coach import Adviser
 from bot.usecases.editor import Editor
 from bot.words import help_words, speaker
+from bot.writing.client import ATTEMPTS
 from tests.examples import policy, said
 from tests.writing.desk import BETTER, GOOD, LATE, Stage, of_model, refused, streamed
 from tools.model import chunks, suggestions
@@ -194,6 +195,12 @@ async def test_a_passing_failure_is_tried_again_and_a_lasting_one_is_not() -> No
     wrong = Stage(handler=lambda _: refused(401))
     await wrong.last(UPSET)
     assert wrong.asked.count("suggest") == 1
+
+
+async def test_each_attempt_is_one_request_and_the_sdk_adds_none() -> None:
+    stage = Stage(handler=only("suggest", lambda: refused(503)), seconds=20.0)
+    told_plainly(await stage.all(UPSET), Help.AWAY)
+    assert stage.asked.count("suggest") == ATTEMPTS
 
 
 async def test_retry_after_is_waited_for() -> None:
