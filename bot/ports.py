@@ -171,6 +171,10 @@ class Escalations(Protocol):
         """Those in these states, the newest first."""
         ...
 
+    async def latest_of(self, case_id: str) -> Escalation | None:
+        """A case's newest escalation; None where it was never escalated."""
+        ...
+
     async def events(self, escalation_id: str) -> tuple[Event, ...]:
         """What happened to one, oldest first."""
         ...

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.domain.conversation import Language
 from bot.domain.policy import Style
-from bot.domain.reading import Severity
+from bot.domain.reading import Severity, SignalKind
 from bot.domain.review import About, Dimension, Merit
 from bot.domain.suggestion import Help
 
@@ -53,6 +53,25 @@ def severity_words(say: Say, severity: Severity) -> str:
         Severity.ABUSIVE: say("Words aimed at a person"),
         Severity.DANGER: say("Danger"),
     }[severity]
+
+
+def kind_words(say: Say, kind: SignalKind) -> str:
+    """What was found in a customer's words, in words."""
+    return {
+        SignalKind.THREAT_VIOLENCE: say("threat of violence"),
+        SignalKind.SELF_HARM: say("risk of self-harm"),
+        SignalKind.INSULT: say("insult"),
+        SignalKind.HATE: say("hate"),
+        SignalKind.SEXUAL_HARASSMENT: say("sexual harassment"),
+        SignalKind.PROFANITY: say("swearing"),
+        SignalKind.SHOUTING: say("shouting"),
+        SignalKind.LEGAL_THREAT: say("threat of legal action"),
+        SignalKind.MEDIA_THREAT: say("threat of publicity"),
+        SignalKind.CHARGEBACK: say("threat to take the payment back"),
+        SignalKind.REPEATED_CONTACT: say("repeated contact"),
+        SignalKind.SUPERVISOR_REQUEST: say("asks for a supervisor"),
+        SignalKind.INJECTION: say("orders to a language model"),
+    }[kind]
 
 
 def help_words(say: Say, found: Help) -> str:

@@ -12,6 +12,7 @@ from bot.domain.errors import BadInput
 from bot.words import speaker_here
 
 audit = typer.Typer(no_args_is_help=True)
+_MOST = 1_000
 
 
 @audit.command()
@@ -83,16 +84,24 @@ def erase(
 
 
 def incident(
-    escalation: Annotated[str, typer.Argument(help="The escalation's id.")],
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            help="The id of an escalation, or of a case handled alone; none: lists the latter."
+        ),
+    ] = None,
     form: Annotated[
         Literal["markdown", "json", "csv"], typer.Option("--format", help="How it is written.")
     ] = "markdown",
 ) -> None:
     """The record of an incident, a draft for the report on safety at work."""
-    from bot.cli import reports
+    from bot import reports
     from bot.wiring import records
 
-    found, time_zone = asyncio.run(records.incident(escalation))
+    if name is None:
+        _list_handled(as_json=form == "json")
+        return
+    found, time_zone = asyncio.run(records.incident(name))
     if form == "json":
         text = reports.as_json(found)
     elif form == "csv":
@@ -100,3 +109,17 @@ def incident(
     else:
         text = reports.as_markdown(speaker_here(), found, time_zone)
     typer.echo(text, nl=False)
+
+
+def _list_handled(*, as_json: bool) -> None:
+    from bot import reports
+    from bot.wiring import records
+
+    found = asyncio.run(records.handled_alone(_MOST))
+    if as_json:
+        options.write({"incidents": [reports.line(one) for one in found]})
+        return
+    console = options.console()
+    for one in found:
+        at = one.opened_at.isoformat(timespec="seconds")
+        console.print(f"{one.id}  {at}  {one.severity}  {one.reason}", soft_wrap=True)

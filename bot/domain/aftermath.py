@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.policy import Breaks, Step
-from bot.domain.reading import Severity
+from bot.domain.policy import Breaks, PolicySet, Step
+from bot.domain.reading import Severity, SignalKind
 
 
 @dataclass(frozen=True, slots=True)
 class Alone:
     """An agent handled a hard case alone, with a line about it if they wanted to write one.
 
-    The person is known for what is theirs alone, such as the wish to be erased; no list, count or
-    message names them.
+    The person is known for what is theirs alone, such as the wish to be erased; no list, count,
+    message or record names them. What was read stands as it did then, with the policy of then.
     """
 
     case: str
@@ -24,6 +24,11 @@ class Alone:
     severity: Severity
     at: datetime
     note: str = ""
+    policy: str = ""
+    clauses: tuple[str, ...] = ()
+    kinds: tuple[SignalKind, ...] = ()
+    strikes: int = 0
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,12 @@ class Digest:
 
     cases: tuple[Told, ...]
     totals: Totals | None
+
+
+def matter(policy: PolicySet, alone: Alone) -> str:
+    """What a case handled alone was about, in the organisation's language."""
+    name = getattr(policy.clauses.get(alone.situation), "name", None)
+    return str(getattr(name, policy.organisation.language)) if name else alone.situation
 
 
 def totals(moments: Iterable[Moment], alone: Iterable[Alone], least: int) -> Totals | None:

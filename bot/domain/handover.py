@@ -9,6 +9,7 @@ from bot.domain.conversation import Conversation, Turn
 from bot.domain.phrases import tokens
 from bot.domain.policy import PolicySet
 from bot.domain.promises import made, refused
+from bot.domain.reading import ABUSIVE, DANGEROUS, Reading, SignalKind
 from bot.domain.review import Statement
 
 _LINES = 4
@@ -19,8 +20,9 @@ _LONG = 280
 class Handover:
     """All of it masked; `evidence` holds the customer's words that show the severity.
 
-    `statements` sums it up, each line traced to one of the `turns`: at first in the words of the
-    conversation itself, later in a model's where there is one.
+    `kinds` and `strikes` are what was read. `statements` sums it up, each line traced to one of the
+    `turns`: at first in the words of the conversation itself, later in a model's where there is
+    one.
     """
 
     wants: str
@@ -30,6 +32,8 @@ class Handover:
     turns: tuple[Turn, ...]
     clauses: tuple[str, ...]
     statements: tuple[Statement, ...] = ()
+    kinds: tuple[SignalKind, ...] = ()
+    strikes: int = 0
 
 
 def handover(
@@ -44,10 +48,23 @@ def handover(
         wants=_wants(conversation),
         promised=tuple(s for s in sentences if made(policy, s))[-_LINES:],
         limits=tuple(s for s in sentences if refused(policy, s))[-_LINES:],
-        evidence=tuple(dict.fromkeys(evidence))[:_LINES],
+        evidence=evidence,
         turns=conversation.turns,
         clauses=clauses,
     )
+
+
+def evidence(conversation: Conversation, reading: Reading) -> tuple[str, ...]:
+    """The customer's words that show danger or abuse, else all found, surest first."""
+    grave = [s for s in reading.signals if s.kind in DANGEROUS | ABUSIVE] or list(reading.signals)
+    ordered = sorted(grave, key=lambda s: (s.kind not in DANGEROUS, -s.confidence))
+    words = (conversation.turns[s.turn].text[s.start : s.end] for s in ordered)
+    return tuple(dict.fromkeys(words))[:_LINES]
+
+
+def kinds(reading: Reading) -> tuple[SignalKind, ...]:
+    """What was found in the customer's words, each kind once, the first found first."""
+    return tuple(dict.fromkeys(signal.kind for signal in reading.signals))
 
 
 def _wants(conversation: Conversation) -> str:

@@ -78,6 +78,13 @@ class DatabaseEscalations:
         escalations = sorted(map(escalation_from, found), key=lambda e: e.opened_at, reverse=True)
         return tuple(escalations[:most])
 
+    async def latest_of(self, case_id: str) -> Escalation | None:
+        """A case's newest escalation; None where it was never escalated."""
+        theirs = select(_ROWS.c.body).where(_ROWS.c.case == case_id)
+        query = theirs.order_by(_ROWS.c.opened_at.desc()).limit(1)
+        row = await transacted(self.engine, lambda c: c.execute(query).one_or_none())
+        return escalation_from(row) if row else None
+
     async def events(self, escalation_id: str) -> tuple[Event, ...]:
         """What happened to one, oldest first."""
         query = (

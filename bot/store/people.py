@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.domain.aftermath import Alone, Informed, Moment, Taken
 from bot.domain.drill import DrillCall
 from bot.domain.policy import Step
-from bot.domain.reading import Severity
+from bot.domain.reading import Severity, SignalKind
 from bot.store import people_tables as t
 from bot.store import tables
 from bot.store.database import transaction
@@ -35,6 +35,11 @@ class DatabaseRecords:
             "severity": alone.severity.value,
             "note": alone.note,
             "at": alone.at,
+            "policy": alone.policy,
+            "clauses": list(alone.clauses),
+            "kinds": [kind.value for kind in alone.kinds],
+            "strikes": alone.strikes,
+            "evidence": list(alone.evidence),
         }
         line = update(t.alone).where(t.alone.c.case == alone.case).values(note=alone.note)
         async with transaction(self.engine) as connection:
@@ -242,8 +247,19 @@ def _utc(at: datetime) -> datetime:
 
 
 def _alone(row: Row[Any]) -> Alone:
-    severity = Severity(row.severity)
-    return Alone(row.case, row.person, row.situation, severity, _utc(row.at), row.note)
+    return Alone(
+        case=row.case,
+        person=row.person,
+        situation=row.situation,
+        severity=Severity(row.severity),
+        at=_utc(row.at),
+        note=row.note,
+        policy=row.policy,
+        clauses=tuple(row.clauses),
+        kinds=tuple(map(SignalKind, row.kinds)),
+        strikes=row.strikes,
+        evidence=tuple(row.evidence),
+    )
 
 
 def _moment(row: Row[Any]) -> Moment:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+)
 
 from bot.store.tables import metadata
 
@@ -45,6 +56,12 @@ alone = Table(
     Column("note", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False, index=True),
     Column("told_at", DateTime(timezone=True), index=True),
+    # What was read when it was handled, for its record.
+    Column("policy", String(200), nullable=False, server_default=""),
+    Column("clauses", JSON, nullable=False, server_default="[]"),
+    Column("kinds", JSON, nullable=False, server_default="[]"),
+    Column("strikes", Integer, nullable=False, server_default="0"),
+    Column("evidence", JSON, nullable=False, server_default="[]"),
 )
 
 moments = Table(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, String, Table, and_, cast, delete, select, update
+from sqlalchemy import Column, String, Table, and_, cast, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.errors import Unavailable
@@ -98,8 +98,9 @@ async def _words(connection: AsyncConnection, before: datetime) -> int:
         await connection.execute(update(cases).where(said).values(turns=[], shown=[], standing=""))
     ).rowcount
     alone = people_tables.alone
-    note = and_(alone.c.at < before, alone.c.note != "")
-    gone += (await connection.execute(update(alone).where(note).values(note=""))).rowcount
+    words = or_(alone.c.note != "", cast(alone.c.evidence, String) != "[]")
+    note = update(alone).where(alone.c.at < before, words).values(note="", evidence=[])
+    gone += (await connection.execute(note)).rowcount
     return gone + await _wordless_escalations(connection, before)
 
 

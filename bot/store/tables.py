@@ -64,7 +64,7 @@ escalations = Table(
     "escalations",
     metadata,
     Column("id", String(40), primary_key=True),
-    Column("case", String(200), ForeignKey("cases.id"), nullable=False),
+    Column("case", String(200), ForeignKey("cases.id"), nullable=False, index=True),
     Column("state", String(20), nullable=False),
     # How grave it is: what is overdue is seen to in that order.
     Column("rank", Integer, nullable=False, server_default="0"),

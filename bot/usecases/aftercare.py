@@ -13,6 +13,7 @@ from bot.domain.aftermath import Alone, Digest, Informed, Moment, Told, break_si
 from bot.domain.audit import subject_of_case
 from bot.domain.conversation import Role, Turn
 from bot.domain.errors import NotFound, Refused, Unavailable
+from bot.domain.handover import evidence, kinds
 from bot.domain.reading import Severity
 from bot.domain.roles import Rank
 from bot.people_ports import Messenger, Records
@@ -62,7 +63,19 @@ class Aftercare:
             policy, case.conversation, case.language, read.severity, read.near
         )
         note, now = self._masked(line), self.clock.now()
-        alone = Alone(case_id, person, found.situation.id, read.severity, now, note)
+        alone = Alone(
+            case=case_id,
+            person=person,
+            situation=found.situation.id,
+            severity=read.severity,
+            at=now,
+            note=note,
+            policy=policy.stamp,
+            clauses=(found.situation.id, *found.situation.clauses),
+            kinds=kinds(read),
+            strikes=read.strikes,
+            evidence=evidence(case.conversation, read),
+        )
         if await self.records.note_alone(alone):
             await self.roles.note(person, action, subject)
         return _spoken(policy, _chosen(policy.wellbeing.thanks, case_id))
@@ -131,7 +144,7 @@ class Aftercare:
         self, page: tuple[Alone, ...], totals: aftermath.Totals | None, now: datetime
     ) -> None:
         policy, place = self.policies.current(), self._supervisors()
-        cases = tuple(Told(_name(policy, one), one.at, one.note) for one in page)
+        cases = tuple(Told(aftermath.matter(policy, one), one.at, one.note) for one in page)
         await self.messenger.tell_digest(place, Digest(cases, totals))
         await self.records.told(tuple(one.case for one in page), now)
         for one in page:
@@ -166,8 +179,3 @@ def _chosen(wordings: tuple[Words, ...], case_id: str) -> Words:
 
 def _spoken(policy: PolicySet, words: Words) -> str:
     return str(getattr(words, policy.organisation.language))
-
-
-def _name(policy: PolicySet, one: Alone) -> str:
-    name = getattr(policy.clauses.get(one.situation), "name", None)
-    return _spoken(policy, name) if name else one.situation

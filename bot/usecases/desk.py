@@ -11,10 +11,10 @@ from bot.domain import conduct, playbook, recognising, routing, summary
 from bot.domain.conversation import Conversation, Language
 from bot.domain.errors import NotFound, Unavailable
 from bot.domain.escalation import Escalation, Stale
-from bot.domain.handover import handover
+from bot.domain.handover import evidence, handover, kinds
 from bot.domain.happened import Event, What
 from bot.domain.joining import is_known
-from bot.domain.reading import ABUSIVE, DANGEROUS, Reading, Severity
+from bot.domain.reading import Severity
 from bot.ports import Case, Cases, Ids, Reader
 from bot.usecases.claims import Claims
 from bot.usecases.editor import Editor
@@ -22,7 +22,6 @@ from bot.usecases.unkept import Unkept
 
 if TYPE_CHECKING:
     from bot.domain.conversation import Address
-    from bot.domain.policy import PolicySet
     from bot.domain.suggestion import Answer
 
 log = logging.getLogger(__name__)
@@ -147,8 +146,10 @@ class Desk:
             handover=replace(
                 handover(policy, case.conversation, evidence(case.conversation, reading), clauses),
                 statements=summary.extracted(policy, case.conversation),
+                kinds=kinds(reading),
+                strikes=reading.strikes,
             ),
-            policy=_stamp(policy),
+            policy=policy.stamp,
             opened_at=now,
             pace=route.pace,
         )
@@ -165,14 +166,3 @@ class Desk:
             pace=route.pace,
             alarm=True,
         )
-
-
-def evidence(conversation: Conversation, reading: Reading) -> tuple[str, ...]:
-    """The customer's words that show danger or abuse, else all found, surest first."""
-    grave = [s for s in reading.signals if s.kind in DANGEROUS | ABUSIVE] or list(reading.signals)
-    ordered = sorted(grave, key=lambda s: (s.kind not in DANGEROUS, -s.confidence))
-    return tuple(conversation.turns[s.turn].text[s.start : s.end] for s in ordered)
-
-
-def _stamp(policy: PolicySet) -> str:
-    return f"{policy.organisation.id}@{policy.version}"

@@ -9,8 +9,7 @@ from bot import wiring
 from bot.domain.audit import Break, Deed, Entry
 from bot.domain.errors import NotFound
 from bot.domain.incident import Incident
-from bot.domain.incident import incident as incident_of
-from bot.ports import Gap
+from bot.ports import Gap, PolicySource
 from bot.settings import read_settings
 from bot.store.cases import DatabaseCases
 from bot.store.database import Engine, close, database_url, engine
@@ -20,6 +19,7 @@ from bot.store.looking import look
 from bot.store.migrate import migrate
 from bot.store.people import DatabaseRecords
 from bot.store.sweeping import DatabaseSweeper
+from bot.usecases.incidents import Incidents
 
 
 async def gaps(most: int) -> tuple[Gap, ...]:
@@ -61,18 +61,28 @@ async def erased(reference: str | None, person: str | None) -> int:
         return count
 
 
-async def incident(escalation_id: str) -> tuple[Incident, str]:
-    """The record of an escalation and the organisation's time zone; NotFound where it is gone."""
+def incidents(made: Engine, policies: PolicySource) -> Incidents:
+    """The records of incidents in a database."""
+    rows, cases = DatabaseEscalations(made), DatabaseCases(made)
+    records, audit = DatabaseRecords(made), DatabaseAudit(made)
+    return Incidents(rows, cases, records, audit, policies, wiring.SystemClock())
+
+
+async def incident(name: str) -> tuple[Incident, str]:
+    """The record of an incident and the organisation's time zone; NotFound where it is gone."""
+    policies = wiring.FixedPolicy(wiring.policy(None))
     async with _opened() as made:
-        found = await DatabaseEscalations(made).get(escalation_id) if made else None
-        if made is None or found is None:
-            raise NotFound("There is no escalation with this id.")
-        kept = DatabaseRecords(made)
-        events = await DatabaseEscalations(made).events(found.id)
-        told, taken = await kept.informed_of(found.case), await kept.taken_in(found.case)
-        now = wiring.SystemClock().now()
-        await DatabaseAudit(made).note(Deed(now, "", "incident.export", found.id))
-    return incident_of(found, events, told, taken), wiring.policy(None).organisation.time_zone
+        if made is None:
+            raise NotFound("There are no escalations yet: the server has not kept anything here.")
+        found = await incidents(made, policies).record(name)
+    return found, policies.current().organisation.time_zone
+
+
+async def handled_alone(most: int) -> tuple[Incident, ...]:
+    """The records of the latest cases handled alone."""
+    policies = wiring.FixedPolicy(wiring.policy(None))
+    async with _opened() as made:
+        return await incidents(made, policies).handled(most) if made else ()
 
 
 @asynccontextmanager

@@ -43,9 +43,9 @@ from bot.usecases.rewording import Rewording
 from bot.usecases.unkept import Unkept
 from bot.usecases.watch import Watch
 from bot.web import app as web
-from bot.web import escalations, v1
+from bot.web import escalations, incidents, v1
 from bot.web.metrics import Metrics
-from bot.wiring import standby
+from bot.wiring import records, standby
 from bot.wiring.accepting import accepting, taking_up
 from bot.wiring.clock import steady
 from bot.wiring.garbage import settle
@@ -130,7 +130,11 @@ def build(settings: Settings) -> Starlette:
         metrics=parts.metrics,
         v1=(
             v1.router(parts.adviser, wiring.redact, parts.scribe),
-            escalations.router(parts.claims or _on_standby(parts)),
+            # Without a platform nothing is sent; the table can be read and changed all the same.
+            escalations.router(
+                parts.claims or standby.claims(parts.policies, parts.engine, parts.metrics)
+            ),
+            incidents.router(records.incidents(parts.engine, parts.policies)),
         ),
         token=settings.api_token,
         platforms={
@@ -138,11 +142,6 @@ def build(settings: Settings) -> Starlette:
             "/api/messages": web.switched_off(_TEAMS_OFF),
         },
     )
-
-
-def _on_standby(parts: Parts) -> Claims:
-    """Without a platform nothing is sent; the table can be read and changed all the same."""
-    return standby.claims(parts.policies, parts.engine, parts.metrics)
 
 
 def _parts(settings: Settings) -> Parts:

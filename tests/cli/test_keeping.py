@@ -11,11 +11,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.domain.aftermath import Taken
-from bot.domain.audit import Deed
+from bot.domain.aftermath import Alone, Informed, Moment, Taken
+from bot.domain.audit import Deed, subject_of_case
 from bot.domain.happened import Event, What
 from bot.domain.policy import Step
-from bot.domain.reading import Severity
+from bot.domain.reading import Severity, SignalKind
 from bot.settings import read_settings
 from bot.store.cases import DatabaseCases
 from bot.store.database import close, database_url, engine
@@ -29,6 +29,20 @@ from tests.examples import MORNING, case, escalation
 
 CASE, THREAT = "c1", "Tiedän missä asut."
 INFORMED = MORNING + timedelta(seconds=4)
+AGENT, ABUSE, LINE = "U0ALONE", "Olet idiootti.", "Rauhoittui lopulta."
+ALONE = Alone(
+    case="",
+    person=AGENT,
+    situation="playbook.late-delivery",
+    severity=Severity.ABUSIVE,
+    at=MORNING + timedelta(seconds=2),
+    note=LINE,
+    policy="webshop@000000000000",
+    clauses=("playbook.late-delivery",),
+    kinds=(SignalKind.INSULT,),
+    strikes=2,
+    evidence=("idiootti",),
+)
 
 
 @pytest.fixture
@@ -52,6 +66,25 @@ def kept() -> None:
         await DatabaseRecords(made).note_taken(warned)
         await DatabaseRecords(made).refer(CASE, "AS-1")
         await DatabaseAudit(made).note(Deed(MORNING, "U0AGENT", "case.handled"))
+        await close(made)
+
+    asyncio.run(keep())
+
+
+@pytest.fixture
+def alone() -> None:
+    """Abuse that an agent met, warned of, handled alone, and that a digest told of."""
+
+    async def keep() -> None:
+        made = engine(database_url(read_settings().database))
+        await migrate(made)
+        records, name = DatabaseRecords(made), "slack:T0:C0HELP:1.0"
+        await DatabaseCases(made).save(case(name, ABUSE), MORNING)
+        await records.note_moment(Moment(name, AGENT, Severity.ABUSIVE, MORNING))
+        await records.note_taken(Taken(name, Step.WARN, "Varoitus.", AGENT, MORNING))
+        await records.note_alone(replace(ALONE, case=name))
+        await records.note_informed(Informed(name, "slack:C0SUPERVISORS", INFORMED))
+        await records.refer(name, "AS-2")
         await close(made)
 
     asyncio.run(keep())
@@ -85,6 +118,40 @@ def test_an_incident_tells_what_happened_when_by_which_clauses_and_who_was_told(
     draft = tyyni("incident", "e1", env={"LANG": "en_US.UTF-8"}).stdout.decode()
     for line in ("Employer informed: 20", "taken by · U0SUPERVISOR", f"> {THREAT}", "Prevention:"):
         assert line in draft
+
+
+def test_a_case_handled_alone_has_a_record_that_does_not_say_by_whom(
+    alone: None, tyyni: Forked
+) -> None:
+    (listed,) = json.loads(tyyni("incident", "--format", "json").stdout)["incidents"]
+    assert listed["id"] == subject_of_case("slack:T0:C0HELP:1.0")
+    assert listed["informed_at"] == INFORMED.isoformat()
+    found = json.loads(tyyni("incident", listed["id"], "--format", "json").stdout)
+    assert found["reason"] == "Toimitus on myöhässä"
+    assert (found["severity"], found["kinds"], found["strikes"]) == ("abusive", ["insult"], 2)
+    assert found["clauses"] == ["playbook.late-delivery"]
+    assert found["evidence"] == ["idiootti"]
+    assert found["turns"] == [{"role": "customer", "text": ABUSE}]
+    assert found["informed_at"] == INFORMED.isoformat()
+    course = [(line["what"], line["words"]) for line in found["course"]]
+    told = ("informed", "slack:C0SUPERVISORS")
+    assert course == [("met", ""), ("warn", "Varoitus."), ("alone", LINE), told]
+    assert "incident.export" in tyyni("audit", "list").stdout.decode()
+    for form in ("json", "csv", "markdown"):
+        assert AGENT.encode() not in tyyni("incident", listed["id"], "--format", form).stdout
+    draft = tyyni("incident", listed["id"], env={"LANG": "en_US.UTF-8"}).stdout.decode()
+    for line in ("the agent handled it alone", "customer's words: insult", "Employer informed: 20"):
+        assert line in draft
+
+
+def test_the_record_of_a_case_handled_alone_goes_with_its_customer(
+    alone: None, tyyni: Forked
+) -> None:
+    assert tyyni("erase", "--yes", "--customer-reference", "AS-2").returncode == 0
+    assert json.loads(tyyni("incident", "--format", "json").stdout) == {"incidents": []}
+    assert "no case handled" in one_sentence(
+        tyyni("incident", subject_of_case("slack:T0:C0HELP:1.0"))
+    )
 
 
 def test_an_incident_that_is_gone_is_one_sentence(kept: None, tyyni: Forked) -> None:

@@ -91,6 +91,11 @@ class MemoryEscalations(Escalations):
         found = [one for one in self.kept.values() if one.state in states]
         return tuple(sorted(found, key=lambda one: one.opened_at, reverse=True)[:most])
 
+    async def latest_of(self, case_id: str) -> Escalation | None:
+        self._answer()
+        found = [one for one in self.kept.values() if one.case == case_id]
+        return max(found, key=lambda one: one.opened_at, default=None)
+
     async def events(self, escalation_id: str) -> tuple[Event, ...]:
         self._answer()
         return tuple(self.happened.get(escalation_id, ()))

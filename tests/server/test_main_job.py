@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.server.conftest import Desk, settled
+from tests.server.conftest import TOKEN, Desk, settled
 from tools.standin import Message
 from tools.workspace import mention_body
 
@@ -16,6 +16,7 @@ AGENT, OTHER, SUPERVISOR = "U0AGENT", "U0COLLEAGUE", "U0SUPERVISOR"
 HELP, SAFETY = "C0HELP", "C0SAFETY"
 UPSET = "Kolmas viikko menossa eikä paketista kuulu mitään!! Ihan naurettavaa."
 THREAT = "Tiedän missä asut. Tulen sinne ja hakkaan sut."
+INSULT = "Oot ihan idiootti."
 
 
 def ask(desk: Desk, text: str, thread: str | None = None) -> None:
@@ -172,6 +173,30 @@ def test_i_handled_it_is_thanked(desk: Desk) -> None:
     answer = desk.slack.wait_for(1, HELP)[0]
     desk.people.press(AGENT, answer, "handled")
     desk.slack.wait_until(lambda slack: any(m.seen_by == AGENT for m in slack.messages))
+
+
+def test_a_case_handled_alone_has_a_record_for_programs_with_the_token(desk: Desk) -> None:
+    ask(desk, INSULT)
+    answer = desk.slack.wait_for(1, HELP)[0]
+    desk.people.press(AGENT, answer, "handled")
+    desk.slack.wait_until(lambda slack: any(m.seen_by == AGENT for m in slack.messages))
+    authorised = {"authorization": f"Bearer {TOKEN}"}
+    assert desk.http.get("/v1/incidents").status_code == 401
+    newest = desk.http.get("/v1/incidents", headers=authorised).json()["incidents"][0]
+    assert newest["severity"] == "abusive"
+    place = f"/v1/incidents/{newest['id']}"
+    found = desk.http.get(place, headers=authorised).json()
+    assert found["kinds"] == ["insult"]
+    assert found["informed_at"] is None
+    assert [line["what"] for line in found["course"]] == ["met", "alone"]
+    draft = desk.http.get(place, headers=authorised, params={"format": "markdown"})
+    assert draft.headers["content-type"].startswith("text/markdown")
+    assert "Työnantaja sai tiedon: ei vielä" in draft.text
+    assert "loukkaus" in draft.text
+    sheet = desk.http.get(place, headers=authorised, params={"format": "csv"}).text
+    for text in (json.dumps(found), draft.text, sheet):
+        assert AGENT not in text
+    assert desk.http.get("/v1/incidents/none", headers=authorised).status_code == 404
 
 
 def test_a_delivery_that_comes_again_does_nothing_twice(desk: Desk) -> None:

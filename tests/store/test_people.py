@@ -12,7 +12,7 @@ import pytest
 from bot.domain.aftermath import Alone, Informed, Moment, Taken
 from bot.domain.drill import DrillCall
 from bot.domain.policy import Step
-from bot.domain.reading import Severity
+from bot.domain.reading import Severity, SignalKind
 from bot.people_ports import Drills, Records
 from bot.store.cases import DatabaseCases
 from bot.store.people import DatabaseDrills, DatabaseRecords
@@ -21,7 +21,18 @@ from tests.fakes import MemoryDrills, MemoryRecords
 from tests.store.databases import migrated_database
 
 LATER = MORNING + timedelta(hours=1)
-ALONE = Alone("c1", "U1", "playbook.late-delivery", Severity.UPSET, MORNING)
+ALONE = Alone(
+    case="c1",
+    person="U1",
+    situation="playbook.late-delivery",
+    severity=Severity.UPSET,
+    at=MORNING,
+    policy="webshop@000000000000",
+    clauses=("playbook.late-delivery", "authority.refund"),
+    kinds=(SignalKind.SHOUTING, SignalKind.PROFANITY),
+    strikes=1,
+    evidence=("!!",),
+)
 
 
 @pytest.fixture(params=["sqlite", "postgresql", "memory"])

@@ -38,6 +38,7 @@ KEEP = Retention()
 AGENT, OTHER, REFERENCE = "U0FORGETME", "U0FORGETMENOT", "AS-778899"
 WORDS = "Sanottu harvinainen lause merihevosesta"
 LINE = "Rivi josta tunnistaa strutsinsulan"
+QUOTE = "kehno kuin märkä tulitikku"
 
 
 @pytest.fixture
@@ -65,7 +66,8 @@ async def filled(made: Engine, name: str = "c1", person: str = AGENT, words: str
     await cases.save(kept, MORNING)
     await cases.first_time(f"1.0:{person}:claim", MORNING)
     await resolved(made, kept, words)
-    await records.note_alone(Alone(name, person, "playbook.x", Severity.UPSET, MORNING, LINE))
+    handled = Alone(name, person, "playbook.x", Severity.UPSET, MORNING, LINE, evidence=(QUOTE,))
+    await records.note_alone(handled)
     await records.note_moment(Moment(name, person, Severity.ABUSIVE, MORNING))
     await records.note_informed(Informed(name, f"slack:@{person}", MORNING))
     await records.note_taken(Taken(name, Step.WARN, "Varoitus.", person, MORNING))
@@ -80,7 +82,7 @@ async def test_a_customer_who_is_erased_is_nowhere_in_the_files(
     assert holds(tmp_path, WORDS)
     assert holds(tmp_path, REFERENCE)
     assert await DatabaseSweeper(made).erase_reference(REFERENCE) == 1
-    for text in (WORDS, REFERENCE, LINE):
+    for text in (WORDS, REFERENCE, LINE, QUOTE):
         assert holds(tmp_path, text) == []
     assert await DatabaseCases(made).case("c1") is None
 
@@ -163,8 +165,8 @@ async def test_words_that_are_too_old_are_nowhere_in_the_files(
     gone = await DatabaseSweeper(made).expire(KEEP, MORNING + timedelta(days=31))
     assert gone["words"] == 3
     assert gone["events"] == 1
-    assert holds(tmp_path, WORDS) == []
-    assert holds(tmp_path, LINE) == []
+    for text in (WORDS, LINE, QUOTE):
+        assert holds(tmp_path, text) == []
     kept = await DatabaseCases(made).case("c1")
     assert kept is not None
     assert kept.conversation.turns == ()

@@ -82,6 +82,17 @@ async def test_what_was_handled_alone_is_thanked_and_told_once_without_a_name() 
     assert "U1" not in repr(digest)
 
 
+async def test_what_was_read_is_kept_with_the_policy_and_the_clauses_of_then() -> None:
+    room = Room()
+    await room.handled()
+    alone = room.records.alone["c1"]
+    assert alone.policy == policy().stamp
+    assert alone.clauses[0] == alone.situation == "playbook.late-delivery"
+    read = READER.read(case("c1", "Paketti ei ole tullut!").conversation)
+    assert alone.kinds == tuple(dict.fromkeys(signal.kind for signal in read.signals))
+    assert len(alone.evidence) == len(read.signals)
+
+
 async def test_only_the_agent_whose_case_it_is_says_that_it_was_handled() -> None:
     room = Room()
     await room.handled(line="Asiakas rauhoittui.")

@@ -89,6 +89,11 @@ class PolicySet(Model):
             (self.organisation.id, self.version) == (other.organisation.id, other.version)
         )
 
+    @property
+    def stamp(self) -> str:
+        """Which set this is, as what rests on it records."""
+        return f"{self.organisation.id}@{self.version}"
+
     @cached_property
     def clauses(self) -> dict[str, Clause]:
         """Every clause by its id."""
@@ -126,8 +131,7 @@ class PolicySet(Model):
         )
         if not (self.reading.words or self.reading.examples or matters):
             return None
-        version = f"{self.organisation.id}@{self.version}"
-        return Own(version, self.reading.words, self.reading.examples, matters)
+        return Own(self.stamp, self.reading.words, self.reading.examples, matters)
 
     @property
     def never_rules(self) -> tuple[Never, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.reading import Severity
-from bot.words import severity_words
+from bot.words import kind_words, severity_words
 
 if TYPE_CHECKING:
     from bot.domain.incident import Incident, Line
@@ -19,15 +19,27 @@ if TYPE_CHECKING:
 # A cell that begins so is a formula to a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
+_COLUMNS = (
+    *("incident", "at", "what", "who", "words"),
+    *("severity", "clauses", "informed_at", "kinds", "strikes"),
+)
+
 
 def as_json(incident: Incident) -> str:
     """One object; times in UTC."""
-    shown: dict[str, Any] = {
+    return json.dumps(shape(incident), ensure_ascii=False, indent=2) + "\n"
+
+
+def shape(incident: Incident) -> dict[str, Any]:
+    """The object, for whatever writes JSON."""
+    return {
         "id": incident.id,
         "policy": incident.policy,
         "severity": incident.severity,
         "reason": incident.reason,
         "clauses": list(incident.clauses),
+        "kinds": [kind.value for kind in incident.kinds],
+        "strikes": incident.strikes,
         "opened_at": incident.opened_at.isoformat(),
         "informed_at": incident.informed_at.isoformat() if incident.informed_at else None,
         "evidence": list(incident.evidence),
@@ -37,16 +49,22 @@ def as_json(incident: Incident) -> str:
             for line in incident.course
         ],
     }
-    return json.dumps(shown, ensure_ascii=False, indent=2) + "\n"
+
+
+def line(incident: Incident) -> dict[str, Any]:
+    """What a list says of one, without words."""
+    said = shape(incident)
+    return {name: said[name] for name in ("id", "severity", "reason", "opened_at", "informed_at")}
 
 
 def as_csv(incident: Incident) -> str:
     """A row for each thing that happened, in order of time; what is said of all stands in each."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(("incident", "at", "what", "who", "words", "severity", "clauses", "informed_at"))
+    rows.writerow(_COLUMNS)
     informed = incident.informed_at.isoformat() if incident.informed_at else ""
-    whole = (incident.severity, " ".join(incident.clauses), informed)
+    found = (" ".join(incident.kinds), str(incident.strikes))
+    whole = (incident.severity, " ".join(incident.clauses), informed, *found)
     for line in incident.course:
         cells = (incident.id, line.at.isoformat(), line.what, line.who, line.words, *whole)
         rows.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
@@ -82,12 +100,16 @@ def _facts(say: Say, incident: Incident, zone: ZoneInfo) -> str:
     facts = {
         say("Severity"): severity_words(say, Severity(incident.severity)),
         say("Reason"): _flat(incident.reason),
+        say("Found in the customer's words"): ", ".join(
+            kind_words(say, kind) for kind in incident.kinds
+        ),
+        say("Strikes"): str(incident.strikes),
         say("Opened"): _time(incident.opened_at, zone),
         say("Employer informed"): informed,
         say("Clauses"): ", ".join(incident.clauses),
         say("Policy"): incident.policy,
     }
-    return "\n".join(f"- {name}: {value}" for name, value in facts.items())
+    return "\n".join(f"- {name}: {value or '–'}" for name, value in facts.items())
 
 
 def _happened(say: Say, line: Line, zone: ZoneInfo) -> str:
@@ -115,6 +137,8 @@ def _flat(text: str) -> str:
 
 def _what(say: Say, what: str) -> str:
     return {
+        "met": say("abuse or danger was read"),
+        "alone": say("the agent handled it alone"),
         "opened": say("handed over"),
         "joined": say("more was said"),
         "posted": say("told to"),
