@@ -78,8 +78,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """A danger or abuse that a model sees, with the customer's own words; `prompt` as above."""
+    """A danger or abuse that a model sees, with the customer's own words; `prompt` as above.
+
+    `mark` is that of the turn the quote stands in; without it, it may stand in any of them.
+    """
 
     kind: SignalKind
     quote: str
     prompt: str = ""
+    mark: str = ""

@@ -15,8 +15,8 @@ from bot import wiring
 from bot.domain.conversation import Conversation
 from bot.domain.suggestion import Answer
 from bot.reading.reader import FloorReader
+from bot.usecases.adviser import Adviser
 from bot.usecases.budget import Budget, MemoryLedger
-from bot.usecases.coach import Adviser
 from bot.usecases.noticing import NotingReader
 from bot.usecases.scribe import Scribe
 from bot.writing.client import Caller, Endpoint, connect

@@ -14,7 +14,7 @@ from bot.domain.errors import Silent
 from bot.domain.policy import Style
 from bot.domain.review import About, Dimension, Merit
 from bot.domain.suggestion import Help
-from bot.usecases.coach import Adviser
+from bot.usecases.adviser import Adviser
 from bot.usecases.editor import Editor
 from tests.examples import policy, said
 from tests.writing.desk import LATE, PROMPTS, Stage, refused

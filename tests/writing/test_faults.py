@@ -13,7 +13,7 @@ from bot.domain.brief import Way
 from bot.domain.conversation import Conversation, Language
 from bot.domain.errors import Silent
 from bot.domain.suggestion import Answer, Help
-from bot.usecases.coach import Adviser
+from bot.usecases.adviser import Adviser
 from bot.usecases.editor import Editor
 from bot.words import help_words, speaker
 from bot.writing.client import ATTEMPTS
