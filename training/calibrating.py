@@ -32,7 +32,7 @@ OUTPUTS = (DANGER, ABUSE, UPSET, *(kind.value for kind in KINDS))
 # The share of harmless messages that may raise an output falsely. The batches are hard on
 # purpose: about a quarter of their messages look dangerous and are not, so on ordinary
 # traffic the share is a fraction of this.
-FALSE_ALARMS: Mapping[str, float] = {DANGER: 0.08, ABUSE: 0.04, "injection": 0.01}
+FALSE_ALARMS: Mapping[str, float] = {DANGER: 0.06, ABUSE: 0.02, "injection": 0.01}
 _ANYTHING = 0.5
 _SPAN = np.linspace(0.02, 0.98, 193)
 
