@@ -121,6 +121,7 @@ def review(found: Review) -> Json:
         ],
         "good": [merit.value for merit in found.merits],
         "checklist": {one.value: one in found.dimensions for one in Dimension},
+        "model": found.help.value,
     }
 
 

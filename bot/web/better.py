@@ -18,9 +18,9 @@ from bot.domain.errors import Silent
 from bot.domain.reading import Identifier
 from bot.domain.suggestion import Answer, Help, Suggestion
 from bot.usecases.adviser import Adviser
-from bot.usecases.editor import Editor
+from bot.usecases.editor import Editor, SecondOpinion
 from bot.usecases.scribe import Scribe
-from bot.web.asked import Asked, Reworded, answerable
+from bot.web.asked import Asked, Drafted, Reworded, answerable
 
 Redact = Callable[[str], tuple[str, tuple[Identifier, ...]]]
 
@@ -53,6 +53,19 @@ def add_stream(made: APIRouter, beside: Beside) -> None:
                         yield _line(better)
 
         return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+
+def add_check(made: APIRouter, beside: Beside) -> None:
+    """`/check`."""
+
+    @made.post("/check")
+    async def check(drafted: Drafted) -> dict[str, Any]:
+        """What a draft breaks, what could stand instead, and what is good about it."""
+        said, draft, adviser = drafted.conversation(), drafted.draft, beside.adviser
+        known = drafted.known_channel
+        ruled = await to_thread(adviser.review, draft, said, drafted.spoken, known)
+        opinion = SecondOpinion(adviser, beside.scribe)
+        return shapes.review(await opinion.of(draft, said, ruled, drafted.spoken))
 
 
 def add_rephrase(made: APIRouter, beside: Beside) -> None:
