@@ -256,4 +256,4 @@ async def test_without_a_model_the_handover_is_drawn_from_the_words() -> None:
         About.LIMIT,
         About.OPEN,
     ]
-    assert "[PHONE_1]" in found[0].text
+    assert found[0].text == LATE
