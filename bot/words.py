@@ -89,6 +89,13 @@ def check_help_words(say: Say, found: Help) -> str:
     return sentence.format(why=why) if why else ""
 
 
+def handover_help_words(say: Say, found: Help) -> str:
+    """The same for a handover."""
+    sentence = say("The language model could not help: {why}. These are the conversation's words.")
+    why = _why(say, found)
+    return sentence.format(why=why) if why else ""
+
+
 def _why(say: Say, found: Help) -> str:
     """Why the language model could not help; empty where it did, or was not asked."""
     return {
@@ -98,6 +105,7 @@ def _why(say: Say, found: Help) -> str:
         Help.REFUSED: say("it declined to write about this"),
         Help.UNUSABLE: say("its answer could not be read"),
         Help.UNFIT: say("what it wrote broke the policy and was kept back"),
+        Help.UNTRACED: say("what it wrote does not stand in the conversation and was left out"),
         Help.SETTINGS: say("its settings are wrong; an admin must mend them"),
         Help.QUOTA: say("its account has no credit left; an admin must top it up"),
         Help.BUDGET: say("today's budget for it is spent"),

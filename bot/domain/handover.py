@@ -12,6 +12,7 @@ from bot.domain.policy import PolicySet
 from bot.domain.promises import made, refused
 from bot.domain.reading import ABUSIVE, DANGEROUS, Reading, SignalKind
 from bot.domain.review import Statement
+from bot.domain.suggestion import Help
 
 _LINES = 4
 
@@ -22,7 +23,7 @@ class Handover:
 
     `kinds` and `strikes` are what was read. `statements` sums it up, each line traced to one of the
     `turns`: at first in the words of the conversation itself, later in a model's where there is
-    one.
+    one; `help` is what the model did for it.
     """
 
     wants: str
@@ -34,6 +35,7 @@ class Handover:
     statements: tuple[Statement, ...] = ()
     kinds: tuple[SignalKind, ...] = ()
     strikes: int = 0
+    help: Help = Help.NONE
 
 
 def handover(

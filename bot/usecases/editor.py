@@ -11,7 +11,7 @@ from bot.domain.brief import Way
 from bot.domain.conversation import Conversation, Language, Role
 from bot.domain.errors import Silent
 from bot.domain.phrases import tokens
-from bot.domain.review import Mended, Review, Statement
+from bot.domain.review import Mended, Review, Summary
 from bot.domain.suggestion import Answer, Draft, Help, Suggestion
 from bot.usecases.adviser import Adviser
 from bot.usecases.scribe import Ground, Scribe
@@ -33,7 +33,10 @@ class Editor:
         """
         await self._affordable()
         ground, draft = self._ground(conversation, answer, text)
-        again = await self.scribe.writer.rephrase(ground.brief, draft, way, ground.left)
+        try:
+            again = await self.scribe.writer.rephrase(ground.brief, draft, way, ground.left)
+        finally:
+            await self.scribe.report()
         shown = ground.veiled.restore(again.text)
         faults = (
             *trust.same_numbers(text, shown),
@@ -85,24 +88,29 @@ class Editor:
 
     async def summarise(
         self, conversation: Conversation, answer: Answer, masked_already: int = 0
-    ) -> tuple[Statement, ...]:
+    ) -> Summary:
         """What a supervisor needs to know: the model's statements where each can be traced.
 
-        Masked as the model saw it, since a handover is kept; extracted where there is no model.
+        Masked as the model saw it, since a handover is kept; extracted, with why, where the model
+        could not help.
         """
         policy = self.scribe.policies.current()
         ground = self.scribe.ground(conversation, answer, masked_already)
         masked = replace(conversation, turns=ground.veiled.turns)
         extracted = summary.extracted(policy, masked)
         if not await self.scribe.affords():
-            return extracted
+            return Summary(extracted, Help.BUDGET)
         try:
             said = await self.scribe.writer.summarise(ground.brief, ground.left)
-        except Silent:
-            return extracted
+        except Silent as silent:
+            return Summary(extracted, silent.why)
+        finally:
+            await self.scribe.report()
         before = len(masked.turns) - len(ground.brief.turns)
         placed = (replace(one, turn=one.turn + before) for one in said)
-        return summary.verified(placed, masked) or extracted
+        if verified := summary.verified(placed, masked):
+            return Summary(verified, Help.GIVEN)
+        return Summary(extracted, Help.UNTRACED)
 
     async def _affordable(self) -> None:
         if not await self.scribe.affords():

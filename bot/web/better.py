@@ -16,6 +16,7 @@ from bot import shapes
 from bot.domain.conversation import Conversation
 from bot.domain.errors import Silent
 from bot.domain.reading import Identifier
+from bot.domain.review import Summary
 from bot.domain.suggestion import Answer, Help, Suggestion
 from bot.usecases.adviser import Adviser
 from bot.usecases.editor import Editor, SecondOpinion
@@ -105,10 +106,9 @@ def add_handover(made: APIRouter, beside: Beside) -> None:
         answerable(said)
         if beside.scribe:
             answer = await to_thread(beside.adviser.suggest, said, language=asked.spoken)
-            found = await Editor(beside.scribe).summarise(said, answer)
-        else:
-            found = await to_thread(beside.adviser.summary, _masked(said, beside.redact))
-        return {"statements": [shapes.statement(one) for one in found]}
+            return shapes.summary(await Editor(beside.scribe).summarise(said, answer))
+        masked = _masked(said, beside.redact)
+        return shapes.summary(Summary(await to_thread(beside.adviser.summary, masked)))
 
 
 def _masked(said: Conversation, redact: Redact) -> Conversation:

@@ -46,6 +46,14 @@ async def test_a_check_without_the_models_help_says_why(status: int, why: str) -
     assert found["mended"]
 
 
+@pytest.mark.parametrize(("status", "why"), [(401, "settings"), (500, "away")])
+async def test_a_handover_without_the_models_help_says_why(status: int, why: str) -> None:
+    stage = Stage(handler=lambda _: refused(status))
+    found = await post(stage, "/v1/handover", {"text": LATE})
+    assert found["model"] == why
+    assert found["statements"][0]["text"] == LATE
+
+
 async def test_a_sound_draft_asks_no_model() -> None:
     stage = Stage()
     found = await post(stage, "/v1/check", {"text": LATE, "draft": "Katson paketin tilanteen."})

@@ -241,19 +241,29 @@ async def test_every_statement_of_a_handover_stands_in_its_turn() -> None:
     ]
     stage = Stage({"handover": json.dumps({"statements": told})})
     found = await Editor(stage.scribe).summarise(ROUND, stage.first(ROUND))
-    assert [one.text for one in found] == ["Haluaa paketin.", "Maksu."]
-    assert {one.prompt for one in found} == {PROMPTS.stamp("handover")}
-    assert shapes.statement(found[0])["prompt"] == PROMPTS.stamp("handover")
+    assert [one.text for one in found.statements] == ["Haluaa paketin.", "Maksu."]
+    assert found.help is Help.GIVEN
+    assert {one.prompt for one in found.statements} == {PROMPTS.stamp("handover")}
+    assert shapes.summary(found)["statements"][0]["prompt"] == PROMPTS.stamp("handover")
     assert "765" not in json.dumps(stage.bodies)
 
 
 async def test_without_a_model_the_handover_is_drawn_from_the_words() -> None:
     stage = Stage(handler=lambda _: refused(500))
     found = await Editor(stage.scribe).summarise(ROUND, stage.first(ROUND))
-    assert [one.about for one in found] == [
+    assert found.help is Help.AWAY
+    assert [one.about for one in found.statements] == [
         About.WANTS,
         About.PROMISED,
         About.LIMIT,
         About.OPEN,
     ]
-    assert found[0].text == LATE
+    assert found.statements[0].text == LATE
+
+
+async def test_a_model_whose_statements_stand_nowhere_leaves_the_words_and_says_so() -> None:
+    made_up = {"about": "promised", "text": "Sata euroa.", "turn": 1, "quote": "100 euroa"}
+    stage = Stage({"handover": json.dumps({"statements": [made_up]})})
+    found = await Editor(stage.scribe).summarise(ROUND, stage.first(ROUND))
+    assert found.help is Help.UNTRACED
+    assert found.statements[0].text == LATE
