@@ -20,7 +20,7 @@ from bot import wiring
 from bot.domain.conversation import Conversation
 from bot.domain.suggestion import Answer
 from bot.settings import Model
-from bot.usecases.coach import Adviser
+from bot.usecases.adviser import Adviser
 from bot.usecases.scribe import Scribe
 from bot.wiring.model import Around, scribe
 from bot.writing.client import Endpoint, connect

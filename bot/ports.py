@@ -54,6 +54,7 @@ class Notice(StrEnum):
     PUBLISHED = "published"
     REFUSED = "refused"
     BUDGET = "budget"
+    QUOTA = "quota"
 
 
 @dataclass(frozen=True, slots=True)

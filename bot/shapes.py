@@ -34,16 +34,24 @@ def reading(read: Reading, answer: Answer) -> Json:
 def signals(read: Reading) -> list[Json]:
     """What was found in the customer's words, with the place that shows it."""
     return [
-        {
-            "kind": signal.kind.value,
-            "confidence": round(signal.confidence, 3),
-            "start": signal.start,
-            "end": signal.end,
-            "source": signal.source,
-            "turn": signal.turn,
-        }
+        _stamped(
+            {
+                "kind": signal.kind.value,
+                "confidence": round(signal.confidence, 3),
+                "start": signal.start,
+                "end": signal.end,
+                "source": signal.source,
+                "turn": signal.turn,
+            },
+            signal.prompt,
+        )
         for signal in read.signals
     ]
+
+
+def _stamped(made: Json, prompt: str) -> Json:
+    """What a model made carries the stamp of the template it came from."""
+    return {**made, "prompt": prompt} if prompt else made
 
 
 def escalate(found: Escalate | None) -> Json | None:
@@ -70,14 +78,14 @@ def answer(given: Answer) -> Json:
 
 
 def suggestion(found: Suggestion) -> Json:
-    """Words to send; a model's carry the stamp of the template they came from."""
+    """Words to send."""
     made: Json = {
         "style": found.style.value,
         "text": found.text,
         "clauses": list(found.clauses),
         "source": found.source,
     }
-    return {**made, "prompt": found.prompt} if found.prompt else made
+    return _stamped(made, found.prompt)
 
 
 def note(found: Note) -> Json:
@@ -105,7 +113,10 @@ def review(found: Review) -> Json:
         "violations": violations(found.violations),
         "mended": found.mended,
         "sentences": [
-            {"sentence": one.sentence, "instead": one.instead, "source": one.source}
+            _stamped(
+                {"sentence": one.sentence, "instead": one.instead, "source": one.source},
+                one.prompt,
+            )
             for one in found.sentences
         ],
         "good": [merit.value for merit in found.merits],
@@ -115,12 +126,13 @@ def review(found: Review) -> Json:
 
 def statement(found: Statement) -> Json:
     """`handover`: a line with the turn it is traced to."""
-    return {
+    made: Json = {
         "about": found.about.value,
         "text": found.text,
         "turn": found.turn,
         "quote": found.quote,
     }
+    return _stamped(made, found.prompt)
 
 
 def identifiers(found: Iterable[Identifier]) -> list[Json]:

@@ -84,6 +84,7 @@ def help_words(say: Say, found: Help) -> str:
         Help.UNUSABLE: say("its answer could not be read"),
         Help.UNFIT: say("what it wrote broke the policy and was kept back"),
         Help.SETTINGS: say("its settings are wrong; an admin must mend them"),
+        Help.QUOTA: say("its account has no credit left; an admin must top it up"),
         Help.BUDGET: say("today's budget for it is spent"),
     }.get(found)
     if why:

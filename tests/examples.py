@@ -65,7 +65,10 @@ def escalation(escalation_id: str = "e1", case_id: str = "slack:T0:C0HELP:1.0") 
             clauses=("playbook.late-delivery",),
             statements=(
                 Statement(About.WANTS, "Paketti ei ole tullut.", 0, "Paketti ei ole tullut."),
-                Statement(About.SAID, "Asiakaspalvelija selvittää asiaa.", 1, "Katson sen."),
+                Statement(
+                    *(About.SAID, "Asiakaspalvelija selvittää asiaa.", 1, "Katson sen."),
+                    prompt="handover@000000000000",
+                ),
             ),
         ),
         policy="webshop@000000000000",

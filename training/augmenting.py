@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 _MARKS = re.compile(r"[.,!?;:]+")
 _BARE = str.maketrans("äöå", "aoa")
-_JOINED = 0.22
+_JOINED = 0.3
+_JOINED_AGAIN = 0.3
 _NO_MARKS = 0.15
 _TYPOS = 0.12
 _NO_DOTS = 0.04
@@ -41,6 +42,8 @@ def retyped(sample: Sample, beside: Mapping[str, list[Sample]], dice: random.Ran
     """The sample with a neighbour's words around it, without marks, with typos; or as it is."""
     if len(sample.turns) == 1 and dice.random() < _JOINED:
         sample = _joined(sample, dice.choice(beside[sample.language]), dice)
+        if dice.random() < _JOINED_AGAIN:
+            sample = _joined(sample, dice.choice(beside[sample.language]), dice)
     return mistyped(sample, dice)
 
 

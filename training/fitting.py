@@ -51,7 +51,9 @@ class Fitting:
         self.dice = random.Random(recipe.seed)  # the same every time, on purpose
         self.packer = Packer(model, recipe.batch)
         self.encoder = Encoder(model, len(OUTPUTS), 1 + len(FAMILIES))
-        self.optimiser = torch.optim.AdamW(self._groups(), weight_decay=0.01, betas=(0.9, 0.98))
+        self.optimiser = torch.optim.AdamW(
+            self._groups(), weight_decay=0.01, betas=(0.9, 0.98), fused=True
+        )
         self.rates = [group["lr"] for group in self.optimiser.param_groups]
 
     def _groups(self) -> list[dict[str, object]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.domain.suggestion import Answer, Suggestion
-    from bot.usecases.coach import Adviser
+    from bot.usecases.adviser import Adviser
     from bot.words import Say
 
 

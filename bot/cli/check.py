@@ -16,7 +16,7 @@ from bot.words import dimension_words, merit_words, speaker_here
 
 if TYPE_CHECKING:
     from bot.domain.review import Review
-    from bot.usecases.coach import Adviser
+    from bot.usecases.adviser import Adviser
 
 
 def check(

@@ -14,7 +14,7 @@ from bot.words import about_words, speaker_here
 if TYPE_CHECKING:
     from bot.domain.conversation import Conversation
     from bot.domain.review import Statement
-    from bot.usecases.coach import Adviser
+    from bot.usecases.adviser import Adviser
 
 
 def handover(

@@ -19,7 +19,7 @@ from bot.words import help_words, speaker_here
 
 if TYPE_CHECKING:
     from bot.domain.suggestion import Answer
-    from bot.usecases.coach import Adviser
+    from bot.usecases.adviser import Adviser
 
 
 def rephrase(

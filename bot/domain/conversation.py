@@ -5,6 +5,10 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.domain.review import Noticed
 
 
 class Language(StrEnum):
@@ -41,6 +45,11 @@ class Turn:
     role: Role
     text: str
 
+    @property
+    def mark(self) -> str:
+        """What tells it from the other turns of a conversation."""
+        return f"{zlib.crc32(f'{self.role} {self.text}'.encode()):08x}"
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -55,12 +64,14 @@ class Address:
 class Conversation:
     """Turns in the order they were said, oldest first.
 
-    `shown` holds suggestions that the agent has already seen in this conversation, sent or not.
+    `shown` holds suggestions that the agent has already seen in this conversation, sent or not;
+    `noticed` what a model has seen in its masked turns, so that it is never read as less again.
     """
 
     turns: tuple[Turn, ...]
     channel: Channel = Channel.CHAT
     shown: tuple[str, ...] = ()
+    noticed: tuple[Noticed, ...] = ()
 
     @classmethod
     def of(cls, text: str, channel: Channel = Channel.CHAT) -> Conversation:
@@ -89,7 +100,7 @@ class Conversation:
     @property
     def mark(self) -> str:
         """What tells the newest turn from the others; empty where there is none."""
-        return _mark(self.turns[-1]) if self.turns else ""
+        return self.turns[-1].mark if self.turns else ""
 
     def until(self, mark: str) -> Conversation | None:
         """As it was when that turn was the newest; None where it is kept no longer.
@@ -98,13 +109,9 @@ class Conversation:
         """
         if not mark or mark == self.mark:
             return self
-        ends = [at for at, turn in enumerate(self.turns, start=1) if _mark(turn) == mark]
+        ends = [at for at, turn in enumerate(self.turns, start=1) if turn.mark == mark]
         return replace(self, turns=self.turns[: ends[-1]]) if ends else None
 
     def with_turn(self, role: Role, text: str) -> Conversation:
         """The same conversation, one turn longer."""
         return replace(self, turns=(*self.turns, Turn(role, text)))
-
-
-def _mark(turn: Turn) -> str:
-    return f"{zlib.crc32(f'{turn.role} {turn.text}'.encode()):08x}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from bot.domain.conversation import Conversation, Role
+from bot.domain.conversation import Conversation, Role, Turn
 from bot.domain.reading import ABUSIVE, DANGEROUS, Reading, Severity, Signal
 from bot.domain.review import Noticed
 
@@ -26,7 +26,8 @@ def raised(
     `restore` puts the personal data back into a quote from the masked text. Danger counts from
     any turn, abuse only from the last one, as in every reading.
     """
-    signals = [s for n in noticed if (s := _signal(n, conversation, restore(n.quote)))]
+    found = (_signal(n, conversation, restore(n.quote)) for n in noticed)
+    signals = [s for s in dict.fromkeys(found) if s and s not in reading.signals]
     if not signals:
         return reading
     severity = max(
@@ -43,15 +44,29 @@ def raised(
     )
 
 
+def marked(noticed: Iterable[Noticed], turns: Sequence[Turn]) -> tuple[Noticed, ...]:
+    """What was noticed in these turns, each with the newest turn of the customer that shows it."""
+    return tuple(
+        replace(one, mark=turn.mark)
+        for one in noticed
+        if (turn := next((t for t in reversed(turns) if _shows(t, one.quote)), None))
+    )
+
+
+def _shows(turn: Turn, quote: str) -> bool:
+    return turn.role is Role.CUSTOMER and quote in turn.text
+
+
 def _signal(noticed: Noticed, conversation: Conversation, quote: str) -> Signal | None:
     """The quote's place in the newest customer's turn that holds it."""
     if len(quote.strip()) < _SHORTEST:
         return None
     for at in range(len(conversation.turns) - 1, -1, -1):
         turn = conversation.turns[at]
-        if turn.role is Role.CUSTOMER and (start := turn.text.find(quote)) >= 0:
+        if _shows(turn, quote) and noticed.mark in {"", turn.mark}:
+            start = turn.text.index(quote)
             end = start + len(quote)
-            return Signal(noticed.kind, CONFIDENCE, start, end, SOURCE, at)
+            return Signal(noticed.kind, CONFIDENCE, start, end, SOURCE, at, noticed.prompt)
     return None
 
 

@@ -74,7 +74,8 @@ class Signal:
     """Something the customer's words carry, with the words that show it.
 
     `turn` is the index of the turn in the conversation; `start` and `end` are characters
-    of that turn's original text, end exclusive; `confidence` is between 0 and 1.
+    of that turn's original text, end exclusive; `confidence` is between 0 and 1. `prompt` is the
+    name and content hash of the template by which a model saw it.
     """
 
     kind: SignalKind
@@ -83,6 +84,7 @@ class Signal:
     end: int
     source: str
     turn: int = 0
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,12 @@ class Dimension(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A sentence of a draft, and what could stand in its place."""
+    """A sentence of a draft, and what could stand in its place; `prompt` as in a Suggestion."""
 
     sentence: str
     instead: str
     source: Literal["playbook", "model"] = "playbook"
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +64,26 @@ class About(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One line of a handover; `quote` stands word for word in the turn it is traced to."""
+    """One line of a handover; `quote` stands word for word in the turn it is traced to.
+
+    `prompt` as in a Suggestion; empty where the line is drawn from the words themselves.
+    """
 
     about: About
     text: str
     turn: int
     quote: str
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """A danger or abuse that a model sees, with the customer's own words for it."""
+    """A danger or abuse that a model sees, with the customer's own words; `prompt` as above.
+
+    `mark` is that of the turn the quote stands in; without it, it may stand in any of them.
+    """
 
     kind: SignalKind
     quote: str
+    prompt: str = ""
+    mark: str = ""

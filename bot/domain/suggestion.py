@@ -25,6 +25,7 @@ class Help(StrEnum):
     UNUSABLE = "unusable"
     UNFIT = "unfit"
     SETTINGS = "settings"
+    QUOTA = "quota"
     BUDGET = "budget"
 
 

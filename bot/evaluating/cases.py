@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -36,7 +37,8 @@ class CaseFile(_Model):
     cases: dict[Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$")], str | Said]
 
 
-class Case(_Model):
+@dataclass(frozen=True, slots=True)
+class Case:
     """A conversation, and what a colleague would see in it."""
 
     id: str

@@ -176,4 +176,8 @@ def _notice(say: Say, notice: Notice) -> str:
             "Today's budget for the language model is spent. The approved words serve alone until "
             "midnight; TYYNI_MODEL_DAILY_TOKENS sets the budget."
         ),
+        Notice.QUOTA: say(
+            "The language model's account has no credit left. The approved words serve alone until "
+            "it is topped up at its provider; then the model helps again by itself."
+        ),
     }[notice]

@@ -13,6 +13,8 @@ from bot.domain.chain import next_at
 from bot.domain.conversation import Address, Channel, Conversation, Language, Role, Turn
 from bot.domain.escalation import Escalation
 from bot.domain.happened import Event, What
+from bot.domain.reading import SignalKind
+from bot.domain.review import Noticed
 from bot.ports import Case
 
 
@@ -27,6 +29,7 @@ def case_row(case: Case, at: datetime) -> dict[str, Any]:
         "channel": case.conversation.channel.value,
         "turns": [[turn.role.value, turn.text] for turn in case.conversation.turns],
         "shown": list(case.conversation.shown),
+        "noticed": [[n.kind.value, n.quote, n.prompt, n.mark] for n in case.conversation.noticed],
         "standing": case.standing,
         "spoken": case.spoken.value if case.spoken else None,
         "at": at,
@@ -36,7 +39,8 @@ def case_row(case: Case, at: datetime) -> dict[str, Any]:
 def case_from(row: Row[Any]) -> Case:
     """A case from its row."""
     turns = tuple(Turn(Role(role), text) for role, text in row.turns)
-    conversation = Conversation(turns, Channel(row.channel), tuple(row.shown))
+    noticed = tuple(Noticed(SignalKind(kind), *rest) for kind, *rest in row.noticed)
+    conversation = Conversation(turns, Channel(row.channel), tuple(row.shown), noticed)
     address = Address(row.platform, row.place, row.person)
     spoken = Language(row.spoken) if row.spoken else None
     return Case(row.id, address, conversation, Language(row.language), row.standing, spoken)

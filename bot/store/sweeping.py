@@ -90,13 +90,14 @@ def _days(keep: Retention, kind: str) -> timedelta:
     return timedelta(days=int(getattr(keep, kind)))
 
 
+_WORDLESS: dict[str, Any] = {"turns": [], "shown": [], "noticed": [], "standing": ""}
+
+
 async def _words(connection: AsyncConnection, before: datetime) -> int:
     """What was said: cases lose their turns, escalations their quotes, notes their line."""
     cases, gone = tables.cases, 0
     said = and_(cases.c.at < before, cast(cases.c.turns, String) != "[]")
-    gone += (
-        await connection.execute(update(cases).where(said).values(turns=[], shown=[], standing=""))
-    ).rowcount
+    gone += (await connection.execute(update(cases).where(said).values(_WORDLESS))).rowcount
     alone = people_tables.alone
     words = or_(alone.c.note != "", cast(alone.c.evidence, String) != "[]")
     note = update(alone).where(alone.c.at < before, words).values(note="", evidence=[])

@@ -45,6 +45,8 @@ cases = Table(
     Column("channel", String(10), nullable=False),
     Column("turns", JSON, nullable=False),
     Column("shown", JSON, nullable=False),
+    # What a model has seen in the turns: kind, quote, prompt and the turn's mark.
+    Column("noticed", JSON, nullable=False, server_default="[]"),
     Column("standing", Text, nullable=False, server_default=""),
     Column("spoken", String(5)),
     Column("at", DateTime(timezone=True), nullable=False, index=True),

@@ -11,7 +11,7 @@ from bot.domain.errors import Silent
 from bot.domain.marking import Expected, Marked, marked
 from bot.domain.policy import Step
 from bot.domain.suggestion import Answer, Suggestion
-from bot.usecases.coach import Adviser
+from bot.usecases.adviser import Adviser
 from bot.usecases.scribe import Scribe
 
 JUDGE_SECONDS = 20.0

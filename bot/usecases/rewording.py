@@ -15,7 +15,8 @@ from bot.domain.roles import Rank
 from bot.domain.suggestion import Answer, Help, Suggestion
 from bot.people_ports import Preferences
 from bot.ports import Case
-from bot.usecases.coach import STYLES, Coach
+from bot.usecases.adviser import STYLES
+from bot.usecases.coach import Coach
 from bot.usecases.editor import Editor
 from bot.usecases.roles import Roles
 

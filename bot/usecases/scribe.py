@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
 
@@ -13,16 +13,18 @@ from bot.domain.brief import Brief, brief
 from bot.domain.conversation import Conversation, Language
 from bot.domain.errors import Silent
 from bot.domain.policy import PolicySet, Step
-from bot.domain.raising import raised
+from bot.domain.raising import marked, raised
 from bot.domain.reading import Reading
+from bot.domain.review import Noticed
 from bot.domain.suggestion import Answer, Draft, Help, Suggestion, Violation
-from bot.ports import Ear, Masker, Meter, PolicySource, Veiled, Writer
+from bot.ports import Ear, Masker, Meter, PolicySource, Reader, Veiled, Writer
 from bot.usecases import checking
 from bot.usecases.budget import Budget, Treasurer
-from bot.usecases.noticing import NotingReader
 
 log = logging.getLogger(__name__)
 
+Keep = Callable[[tuple[Noticed, ...]], Awaitable[None]]
+"""Keeps with a case what a model has noticed in its masked turns."""
 SECONDS = 8.0
 """For one suggestion in all, repairs included."""
 _LEAST = 0.3
@@ -52,7 +54,7 @@ class Scribe:
     """Fits answers to the customer with a model, within the policy."""
 
     writer: Writer
-    reader: NotingReader
+    reader: Reader
     masker: Masker
     policies: PolicySource
     budget: Budget
@@ -72,12 +74,14 @@ class Scribe:
         answer: Answer,
         desk: Language | None = None,
         masked: int = 0,
+        keep: Keep | None = None,
     ) -> AsyncGenerator[Answer, None]:
         """The answer again and again, each time with one suggestion more, or graver.
 
         The last one says what the model did. Where the words are fixed the model is asked only
         whether the case is graver than it was read; there is nothing graver than danger.
-        The first `masked` turns hold placeholders of before, which nobody can restore.
+        The first `masked` turns hold placeholders of before, which nobody can restore. What is
+        noticed goes to `keep` at once, before anything graver is shown.
         """
         if answer.conduct is Step.SAFETY:
             return
@@ -87,7 +91,7 @@ class Scribe:
                 yield replace(answer, help=Help.BUDGET)
             return
         ground = self.ground(conversation, answer, masked)
-        looking = asyncio.create_task(self._looked(ground))
+        looking = asyncio.create_task(self._looked(ground, keep))
         latest = answer
         try:
             async with aclosing(self._grown(ground, looking)) as grown:
@@ -102,14 +106,17 @@ class Scribe:
                 await looking
             if latest.help not in {Help.NONE, Help.COMING}:
                 self.meter.model_helped(latest.help.value)
-            if self.treasurer:
-                await self.treasurer.tell()
+            await self.report()
 
     async def affords(self) -> bool:
         """Whether today's budget lets the model be asked; where it does not, the admins know."""
+        await self.report()
+        return self.budget.left
+
+    async def report(self) -> None:
+        """Tell the admins what keeps the model from being asked, where that is news."""
         if self.treasurer:
             await self.treasurer.tell()
-        return self.budget.left
 
     def ground(self, conversation: Conversation, answer: Answer, masked: int = 0) -> Ground:
         """A case with its personal data veiled, and the time there is for it."""
@@ -200,16 +207,16 @@ class Scribe:
             *trust.in_language(read, wanted),
         )
 
-    async def _looked(self, ground: Ground) -> Reading:
+    async def _looked(self, ground: Ground, keep: Keep | None) -> Reading:
         """The reading with what the model sees in it besides; never less than there was."""
         reading = ground.answer.reading
         try:
             noticed = await self.writer.assess(ground.brief, ground.left)
         except Silent:
             return reading
-        restore = ground.veiled.restore
-        self.reader.note(ground.conversation.turns, ground.veiled.turns, noticed, restore)
-        return raised(reading, ground.conversation, noticed, restore)
+        if keep and noticed:
+            await keep(marked(noticed, ground.veiled.turns))
+        return raised(reading, ground.conversation, noticed, ground.veiled.restore)
 
     def _graver(self, ground: Ground, reading: Reading, desk: Language | None) -> Answer | None:
         """The answer to a graver reading, from the playbook alone: its words are the sure ones."""

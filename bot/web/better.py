@@ -17,7 +17,7 @@ from bot.domain.conversation import Conversation
 from bot.domain.errors import Silent
 from bot.domain.reading import Identifier
 from bot.domain.suggestion import Answer, Help, Suggestion
-from bot.usecases.coach import Adviser
+from bot.usecases.adviser import Adviser
 from bot.usecases.editor import Editor
 from bot.usecases.scribe import Scribe
 from bot.web.asked import Asked, Reworded, answerable

@@ -9,7 +9,7 @@ from fastapi.security import HTTPBearer
 
 from bot import shapes
 from bot.domain.errors import BadInput
-from bot.usecases.coach import Adviser
+from bot.usecases.adviser import Adviser
 from bot.usecases.scribe import Scribe
 from bot.web.answers import Refusal
 from bot.web.asked import Asked, Drafted, Text, answerable

@@ -31,7 +31,7 @@ from bot.reading.matters.sorting import MatterReader, Matters
 from bot.reading.reader import FloorReader
 from bot.reading.semantic import weights
 from bot.settings import Settings, read_settings
-from bot.usecases.coach import Adviser
+from bot.usecases.adviser import Adviser
 from bot.words import speaker_here
 
 if TYPE_CHECKING:

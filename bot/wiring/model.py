@@ -13,7 +13,6 @@ from bot.ports import Meter as MeterPort
 from bot.ports import Notifier, PolicySource
 from bot.settings import Model
 from bot.usecases.budget import Budget, Ledger, MemoryLedger, Treasurer
-from bot.usecases.noticing import NotingReader
 from bot.usecases.scribe import Scribe
 from bot.writing.client import Caller, Endpoint, connect
 from bot.writing.ledger import FileLedger
@@ -29,7 +28,6 @@ class Around:
     meter: MeterPort
     notifier: Notifier | None = None
     ledger: Path | None = None
-    reader: NotingReader | None = None
 
 
 def scribe(model: Model, around: Around) -> Scribe:
@@ -41,7 +39,7 @@ def scribe(model: Model, around: Around) -> Scribe:
     caller = Caller(connect(endpoint), model.name, budget.spend)
     return Scribe(
         writer=ModelWriter(caller, Prompts(wiring.prompts())),
-        reader=around.reader or NotingReader(wiring.reader()),
+        reader=wiring.reader(),
         masker=wiring.TextMasker(),
         policies=around.policies,
         budget=budget,

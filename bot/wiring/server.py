@@ -32,8 +32,9 @@ from bot.store.database import Engine, close, database_url, engine
 from bot.store.escalations import DatabaseEscalations
 from bot.store.migrate import migrate, migrate_apart, outdated
 from bot.store.preferences import DatabasePreferences
+from bot.usecases.adviser import Adviser
 from bot.usecases.claims import Claims
-from bot.usecases.coach import Adviser, Coach
+from bot.usecases.coach import Coach
 from bot.usecases.desk import Desk
 from bot.usecases.editor import Editor
 from bot.usecases.housekeeping import Housekeeping
@@ -166,13 +167,11 @@ def _with_model(parts: Parts, notifier: Notifier | None) -> Parts:
         return parts
     from bot.wiring.model import Around, scribe  # noqa: PLC0415 - the SDK is large and often off
 
-    reader = parts.adviser.reader
     around = Around(
         policies=parts.policies,
         meter=parts.metrics,
         notifier=notifier,
         ledger=parts.settings.data_dir / "model-use.json",
-        reader=reader if isinstance(reader, NotingReader) else None,
     )
     return replace(parts, scribe=scribe(model, around))
 

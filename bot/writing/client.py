@@ -26,7 +26,7 @@ ATTEMPTS = 3
 CONNECT_SECONDS = 2.0
 TOKENS = 1_600
 """Room for three suggestions; a grammar may pad with white space."""
-_TROUBLE = {Help.LATE, Help.BUSY, Help.AWAY, Help.SETTINGS}
+_TROUBLE = {Help.LATE, Help.BUSY, Help.AWAY, Help.SETTINGS, Help.QUOTA}
 """What says that the endpoint is unwell, not that one answer was poor."""
 _CHARACTERS_A_TOKEN = 4
 _JITTERED = tenacity.wait_exponential_jitter(multiplier=0.2, max=2.0, jitter=0.3)

@@ -31,26 +31,39 @@ _SETTINGS = {
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.UNPROCESSABLE_ENTITY,
 }
+_UNPAID = {"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"}
+"""Codes of an account without credit: they come as 429 or 400, and no wait mends them."""
 
 
 def passing(error: BaseException) -> bool:
     """Whether another try may succeed."""
-    return isinstance(error, PASSING) and not isinstance(error, APITimeoutError)
+    lasting = isinstance(error, APITimeoutError) or _is_unpaid(error)
+    return isinstance(error, PASSING) and not lasting
 
 
 def meaning(error: BaseException) -> Help:
     """What to tell the agent."""
     if isinstance(error, (APITimeoutError, TimeoutError, httpx2.TimeoutException)):
         return Help.LATE
-    if isinstance(error, RateLimitError):
-        return Help.BUSY
     if isinstance(error, ContentFilterFinishReasonError):
         return Help.REFUSED
     if isinstance(error, APIStatusError):
-        return Help.SETTINGS if error.status_code in _SETTINGS else Help.AWAY
+        return _refusal(error)
     if isinstance(error, (LengthFinishReasonError, ValueError)):
         return Help.UNUSABLE
     return Help.AWAY
+
+
+def _refusal(error: APIStatusError) -> Help:
+    if _is_unpaid(error):
+        return Help.QUOTA
+    if isinstance(error, RateLimitError):
+        return Help.BUSY
+    return Help.SETTINGS if error.status_code in _SETTINGS else Help.AWAY
+
+
+def _is_unpaid(error: BaseException) -> bool:
+    return isinstance(error, APIStatusError) and not _UNPAID.isdisjoint((error.code, error.type))
 
 
 def asked_to_wait(error: BaseException | None) -> float | None:

@@ -72,7 +72,7 @@ class ModelWriter:
         answer = await self._answer(prompt, shapes.SentencesOut, within)
         found = [s for s in answer.sentences if s.sentence.strip() and s.sentence in draft]
         return tuple(
-            Mended(s.sentence, instead, "model")
+            Mended(s.sentence, instead, "model", prompt.stamp)
             for s in found[:_MOST_STATEMENTS]
             if (instead := plain(s.instead)) and not self._leaks(instead)
         )
@@ -82,7 +82,7 @@ class ModelWriter:
         prompt = self.prompts.render("handover", _case(brief))
         answer = await self._answer(prompt, shapes.StatementsOut, within)
         return tuple(
-            Statement(s.about, plain(s.text), s.turn, s.quote)
+            Statement(s.about, plain(s.text), s.turn, s.quote, prompt.stamp)
             for s in answer.statements[:_MOST_STATEMENTS]
             if 0 <= s.turn < len(brief.turns)
             and s.quote.strip()
@@ -95,7 +95,7 @@ class ModelWriter:
         answer = await self._answer(prompt, shapes.NoticedAllOut, within)
         said = [turn.text for turn in brief.turns if turn.role is Role.CUSTOMER]
         return tuple(
-            Noticed(found.signal, found.quote)
+            Noticed(found.signal, found.quote, prompt.stamp)
             for found in answer.signals
             if found.quote.strip() and any(found.quote in text for text in said)
         )

@@ -13,7 +13,7 @@ from bot.reading.reader import FloorReader
 from bot.slack import card_forms, draft_views
 from bot.slack.forms import about
 from bot.slack.parse import mention, submitted
-from bot.usecases.coach import Adviser
+from bot.usecases.adviser import Adviser
 from bot.words import speaker
 from tests.examples import policy, said
 from tests.fakes import OnePolicy

@@ -11,6 +11,8 @@ import pytest
 
 from bot.domain.conversation import Language
 from bot.domain.errors import BadInput, Unavailable
+from bot.domain.reading import SignalKind
+from bot.domain.review import Noticed
 from bot.ports import Cases, Gap
 from bot.store.cases import DatabaseCases
 from bot.store.database import close, database_url, engine
@@ -53,6 +55,14 @@ async def test_what_stands_before_the_agent_is_kept_with_its_language(cases: Cas
     assert await cases.case("c1") == kept
     await cases.save(case("c1"), MORNING)
     assert await cases.case("c1") == case("c1")
+
+
+async def test_what_a_model_noticed_is_kept_with_its_case(cases: Cases) -> None:
+    noticed = Noticed(SignalKind.THREAT_VIOLENCE, "nähdään pihallasi", "assess@0123", "0a1b2c3d")
+    plain = case("c1", "Kohta nähdään pihallasi.")
+    kept = replace(plain, conversation=replace(plain.conversation, noticed=(noticed,)))
+    await cases.save(kept, MORNING)
+    assert await cases.case("c1") == kept
 
 
 async def test_a_case_is_kept_as_it_was_last_saved(cases: Cases) -> None:

@@ -20,7 +20,8 @@ from bot.domain.errors import Unavailable
 from bot.domain.escalation import State
 from bot.domain.happened import Event, What
 from bot.domain.policy import Retention, Step
-from bot.domain.reading import Severity
+from bot.domain.reading import Severity, SignalKind
+from bot.domain.review import Noticed
 from bot.store import tables
 from bot.store.cases import DatabaseCases
 from bot.store.database import Engine, close, database_url, engine
@@ -60,7 +61,9 @@ def holds(folder: Path, text: str) -> list[str]:
 async def filled(made: Engine, name: str = "c1", person: str = AGENT, words: str = WORDS) -> None:
     """A case with everything that can rest on one."""
     address = Address("slack", person, person)
-    kept = replace(case(name, words, f"> {words}"), address=address, standing=words)
+    plain = case(name, words, f"> {words}")
+    said = replace(plain.conversation, noticed=(Noticed(SignalKind.INSULT, words),))
+    kept = replace(plain, conversation=said, address=address, standing=words)
     await DatabasePreferences(made).choose_light(person, light=True)
     cases, records = DatabaseCases(made), DatabaseRecords(made)
     await cases.save(kept, MORNING)

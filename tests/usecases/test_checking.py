@@ -7,7 +7,7 @@ from bot.domain.policy import Nevers, Style
 from bot.domain.suggestion import Violation
 from bot.reading.reader import FloorReader
 from bot.usecases import checking
-from bot.usecases.coach import Adviser
+from bot.usecases.adviser import Adviser
 from tests.examples import policy, said
 from tests.fakes import OnePolicy, SharpEar
 

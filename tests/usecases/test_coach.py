@@ -11,7 +11,8 @@ from bot.domain.conversation import Address, Language
 from bot.domain.errors import NotFound
 from bot.domain.policy import Step, Style
 from bot.reading.reader import FloorReader
-from bot.usecases.coach import Adviser, Coach
+from bot.usecases.adviser import Adviser
+from bot.usecases.coach import Coach
 from bot.wiring import TextMasker
 from tests.examples import policy, said
 from tests.fakes import MemoryCases, OnePolicy, Tally, TickingClock

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.policy import OwnReading, OwnWords, Phrases, PolicySet, Step
 from bot.domain.reading import Severity, SignalKind
 from bot.reading.reader import FloorReader
-from bot.usecases.coach import Adviser
+from bot.usecases.adviser import Adviser
 from bot.usecases.noticing import NotingReader
 from bot.wiring import FixedPolicy
 from tests.examples import policy, said

@@ -14,7 +14,8 @@ from bot.domain.errors import NotFound, Refused
 from bot.domain.policy import Step, Style
 from bot.domain.review import Review
 from bot.domain.suggestion import Help
-from bot.usecases.coach import Adviser, Coach
+from bot.usecases.adviser import Adviser
+from bot.usecases.coach import Coach
 from bot.usecases.rewording import Rewording, Wanted
 from bot.usecases.roles import Roles
 from bot.wiring import TextMasker

@@ -51,7 +51,9 @@ async def test_a_models_summary_comes_by_update_once_the_card_is_out() -> None:
     assert len(room.notifier.cards) == 1
     assert room.notifier.updates == []
     await desk.sum_up(opened)
-    assert [one.text for one in room.notifier.updates[-1].handover.statements] == [BETTER["text"]]
+    shown = room.notifier.updates[-1].handover.statements
+    assert [one.text for one in shown] == [BETTER["text"]]
+    assert shown[0].prompt.startswith("handover@")
 
 
 async def test_what_has_changed_since_keeps_its_own_summary() -> None:

@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from bot import wiring
-from bot.usecases.coach import Adviser
+from bot.usecases.adviser import Adviser
 from bot.web import app as web
 from bot.web import v1
 from bot.web.door import MAX_BODY, Door

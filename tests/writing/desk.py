@@ -15,8 +15,8 @@ from bot import wiring
 from bot.domain.conversation import Conversation
 from bot.domain.suggestion import Answer
 from bot.reading.reader import FloorReader
+from bot.usecases.adviser import Adviser
 from bot.usecases.budget import Budget, MemoryLedger
-from bot.usecases.coach import Adviser
 from bot.usecases.noticing import NotingReader
 from bot.usecases.scribe import Scribe
 from bot.writing.client import Caller, Endpoint, connect
@@ -61,9 +61,9 @@ def streamed(
     return httpx2.Response(200, headers=headers, stream=Pieces(pieces, pause, breaks))
 
 
-def refused(status: int, headers: dict[str, str] | None = None) -> httpx2.Response:
+def refused(status: int, headers: dict[str, str] | None = None, code: str = "x") -> httpx2.Response:
     """What an endpoint says that does not serve."""
-    body = {"error": {"message": "no", "type": "x", "code": "x"}}
+    body = {"error": {"message": "no", "type": code, "code": code}}
     return httpx2.Response(status, headers=headers, json=body)
 
 

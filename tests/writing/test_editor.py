@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from bot import shapes
 from bot.domain import quality, trust
 from bot.domain.brief import Way
 from bot.domain.conversation import Conversation, Language
@@ -13,10 +14,10 @@ from bot.domain.errors import Silent
 from bot.domain.policy import Style
 from bot.domain.review import About, Dimension, Merit
 from bot.domain.suggestion import Help
-from bot.usecases.coach import Adviser
+from bot.usecases.adviser import Adviser
 from bot.usecases.editor import Editor
 from tests.examples import policy, said
-from tests.writing.desk import LATE, Stage, refused
+from tests.writing.desk import LATE, PROMPTS, Stage, refused
 
 UPSET = Conversation.of(LATE)
 REPLY = "Avaan seurannan nyt. Saat hyvitystä 15 euroa, ja kerron paketin tilanteen tässä."
@@ -129,8 +130,11 @@ async def test_a_draft_is_mended_sentence_by_sentence() -> None:
     by = {one.sentence: one for one in found.sentences}
     assert by["Saat 1000 euroa hyvitystä."].instead == "Voin hyvittää 20 euroa."
     assert by["Saat 1000 euroa hyvitystä."].source == "model"
-    assert by["Rauhoitu nyt."].source == "playbook"
+    assert by["Saat 1000 euroa hyvitystä."].prompt == PROMPTS.stamp("check")
+    assert (by["Rauhoitu nyt."].source, by["Rauhoitu nyt."].prompt) == ("playbook", "")
     assert set(by) == {"Saat 1000 euroa hyvitystä.", "Rauhoitu nyt."}
+    shown = {one["sentence"]: one.get("prompt") for one in shapes.review(found)["sentences"]}
+    assert shown == {one.sentence: one.prompt or None for one in found.sentences}
     assert found.mended == ruled.mended
 
 
@@ -189,6 +193,8 @@ async def test_every_statement_of_a_handover_stands_in_its_turn() -> None:
     stage = Stage({"handover": json.dumps({"statements": told})})
     found = await Editor(stage.scribe).summarise(ROUND, stage.first(ROUND))
     assert [one.text for one in found] == ["Haluaa paketin.", "Maksu."]
+    assert {one.prompt for one in found} == {PROMPTS.stamp("handover")}
+    assert shapes.statement(found[0])["prompt"] == PROMPTS.stamp("handover")
     assert "765" not in json.dumps(stage.bodies)
 
 

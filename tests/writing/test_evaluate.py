@@ -16,7 +16,7 @@ from bot.domain.policy import Step, Style
 from bot.domain.suggestion import Suggestion
 from bot.evaluating import report
 from bot.evaluating.cases import SHIPPED, load
-from bot.usecases.coach import Adviser
+from bot.usecases.adviser import Adviser
 from bot.usecases.evaluation import Evaluation, Outcome, Tried
 from tests.cli.running import one_sentence, run
 from tests.examples import policy

@@ -13,9 +13,10 @@ from bot.domain.brief import Way
 from bot.domain.conversation import Conversation, Language
 from bot.domain.errors import Silent
 from bot.domain.suggestion import Answer, Help
-from bot.usecases.coach import Adviser
+from bot.usecases.adviser import Adviser
 from bot.usecases.editor import Editor
 from bot.words import help_words, speaker
+from bot.writing.client import ATTEMPTS
 from tests.examples import policy, said
 from tests.writing.desk import BETTER, GOOD, LATE, Stage, of_model, refused, streamed
 from tools.model import chunks, suggestions
@@ -52,6 +53,8 @@ FAULTS: dict[str, tuple[Fault, Help]] = {
         lambda: refused(429, {"retry-after": "Fri, 01 Jan 2100 00:00:00 GMT"}),
         Help.BUSY,
     ),
+    "429 without credit": (lambda: refused(429, code="insufficient_quota"), Help.QUOTA),
+    "400 without credit": (lambda: refused(400, code="billing_hard_limit_reached"), Help.QUOTA),
     "500": (lambda: refused(500), Help.AWAY),
     "503": (lambda: refused(503), Help.AWAY),
     "connection reset": (lambda: RESET, Help.AWAY),
@@ -92,6 +95,7 @@ async def test_the_agent_has_the_playbooks_words_and_is_told_why(name: str) -> N
 ANYWHERE = (
     "time-out",
     "429 without Retry-After",
+    "429 without credit",
     "500",
     "connection reset",
     "wrong key",
@@ -193,6 +197,12 @@ async def test_a_passing_failure_is_tried_again_and_a_lasting_one_is_not() -> No
     assert wrong.asked.count("suggest") == 1
 
 
+async def test_each_attempt_is_one_request_and_the_sdk_adds_none() -> None:
+    stage = Stage(handler=only("suggest", lambda: refused(503)), seconds=20.0)
+    told_plainly(await stage.all(UPSET), Help.AWAY)
+    assert stage.asked.count("suggest") == ATTEMPTS
+
+
 async def test_retry_after_is_waited_for() -> None:
     faults = [refused(429, {"retry-after": "0.4"})]
     stage = Stage(
@@ -202,6 +212,15 @@ async def test_retry_after_is_waited_for() -> None:
     began = time.monotonic()
     assert of_model(await stage.last(UPSET)) == [GOOD]
     assert time.monotonic() - began >= 0.4
+
+
+async def test_an_account_without_credit_is_asked_once_a_call_and_then_left_alone() -> None:
+    stage = Stage(handler=lambda _: refused(429, {"retry-after": "0"}, "insufficient_quota"))
+    told_plainly(await stage.all(UPSET), Help.QUOTA)
+    assert sorted(stage.asked) == ["assess", "suggest"]
+    for _ in range(5):
+        told_plainly(await stage.all(UPSET), Help.QUOTA)
+    assert len(stage.asked) <= 4
 
 
 async def test_a_dead_endpoint_is_left_alone_after_some_failures() -> None:
