@@ -26,6 +26,7 @@ from bot.slack.blocks import (
     marked,
     overflow,
     titled,
+    told,
 )
 from bot.words import Say, severity_words
 
@@ -48,24 +49,29 @@ _MARK = {
     Severity.DANGER: "◆",
 }
 _TURNS = 12
+_CHANNELS = ("C", "G")
+"""With which letters Slack's ids of channels begin."""
 
 
 def card(say: Say, policy: PolicySet, escalation: Escalation) -> dict[str, Any]:
     """All that a supervisor needs to take over, and the button that is due."""
-    told = escalation.handover
-    severity = severity_words(say, escalation.severity)
-    why = say("An agent calls for help") if escalation.alarm else escalation.reason
-    title = f"{_MARK[escalation.severity]} {severity} – {why}"
+    handover, title = escalation.handover, _title(say, escalation)
     blocks: list[Block] = [
         header(title),
         marked(_status(say, policy, escalation)),
-        *_list(say("Words that show it"), tuple(f"”{words}”" for words in told.evidence)),
-        *_summary(say, told),
+        *_list(say("Words that show it"), tuple(f"”{words}”" for words in handover.evidence)),
+        *_summary(say, handover),
         titled(say("Conversation, personal data masked"), _conversation(say, escalation)),
-        context(f"{', '.join(told.clauses)} · {escalation.policy}"),
+        context(f"{', '.join(handover.clauses)} · {escalation.policy}"),
         _buttons(say, escalation),
     ]
     return {"text": title, "blocks": blocks}
+
+
+def _title(say: Say, escalation: Escalation) -> str:
+    severity = severity_words(say, escalation.severity)
+    why = say("An agent calls for help") if escalation.alarm else escalation.reason
+    return f"{_MARK[escalation.severity]} {severity} – {why}"
 
 
 def agent_note(say: Say, policy: PolicySet, escalation: Escalation) -> str:
@@ -112,15 +118,25 @@ def _sent(say: Say, policy: PolicySet, escalation: Escalation) -> str:
 
 
 def word(say: Say, policy: PolicySet, message: Message, escalation: Escalation) -> dict[str, Any]:
-    """What is said beside a card, or to the agent."""
+    """What is said beside a card, to the claimer, or to the agent."""
     text = _word(say, policy, message, escalation)
     if message.kind is Kind.DEBRIEF:
         return people_views.debrief(say, text, escalation.case)
-    if message.kind is not Kind.ASK:
-        return {"text": text}
+    if message.kind is Kind.ASK:
+        return _question(say, policy, text, escalation)
+    return {"text": text}
+
+
+def _question(say: Say, policy: PolicySet, text: str, escalation: Escalation) -> dict[str, Any]:
+    """Whether the claimer still has it; away from its card it says which one is meant."""
+    opened = _filled(
+        say("From {who}, at {time}."), escalation.agent.person, escalation.opened_at, policy
+    )
+    places = (f"<#{one.place}>" for one in escalation.cards if one.place.startswith(_CHANNELS))
+    about = " · ".join((escaped(_title(say, escalation)), opened, *dict.fromkeys(places)))
     confirm = button(CONFIRM, say("Still with me"), escalation.id, "primary")
     back = button(UNCLAIM, say("Give back"), escalation.id)
-    return {"text": text, "blocks": [marked(text), actions(confirm, back)]}
+    return {"text": text, "blocks": [told(text), marked(about), actions(confirm, back)]}
 
 
 def _word(say: Say, policy: PolicySet, message: Message, escalation: Escalation) -> str:
@@ -214,13 +230,13 @@ def _list(title: str, lines: tuple[str, ...]) -> list[Block]:
     return [titled(title, "\n".join(f"• {line}" for line in lines))] if lines else []
 
 
-def _summary(say: Say, told: Handover) -> list[Block]:
+def _summary(say: Say, handover: Handover) -> list[Block]:
     """What the case is about, each line with the number of the turn it stands in."""
-    if not told.statements:
+    if not handover.statements:
         return [
-            titled(say("What the customer wants"), told.wants),
-            *_list(say("Promised so far"), told.promised),
-            *_list(say("Limits stated so far"), told.limits),
+            titled(say("What the customer wants"), handover.wants),
+            *_list(say("Promised so far"), handover.promised),
+            *_list(say("Limits stated so far"), handover.limits),
         ]
     titles = {
         About.WANTS: say("What the customer wants"),
@@ -231,10 +247,10 @@ def _summary(say: Say, told: Handover) -> list[Block]:
     }
     blocks: list[Block] = []
     for about, title in titles.items():
-        found = (one for one in told.statements if one.about is about)
+        found = (one for one in handover.statements if one.about is about)
         blocks += _list(title, tuple(f"{one.text} [{one.turn + 1}]" for one in found))
     # Its own words stand in the conversation; a model's are another's, and that must be seen.
-    by_model = any(one.text != one.quote for one in told.statements)
+    by_model = any(one.text != one.quote for one in handover.statements)
     words = say("Summed up by the language model; the numbers are turns of the conversation.")
     return [*blocks, context(words)] if by_model else blocks
 

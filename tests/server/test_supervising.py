@@ -50,6 +50,16 @@ def told(desk: Desk, person: str, words: str) -> None:
     )
 
 
+def asked_alone(desk: Desk, person: str) -> list[Message]:
+    """The questions to a claimer whether they still have it, once there are some."""
+
+    def there() -> list[Message]:
+        return [m for m in desk.slack.in_channel(person) if f"<@{person}>, onko tämä" in m.plain]
+
+    desk.slack.wait_until(lambda _: bool(there()))
+    return there()
+
+
 def test_a_comment_stands_in_the_cards_thread_without_personal_data(desk: Desk) -> None:
     card = claimed(desk)
     form = form_of(desk, card, "comment")
@@ -72,7 +82,12 @@ def test_it_is_handed_over_to_another_supervisor_who_is_asked(desk: Desk) -> Non
     card = claimed(desk)
     desk.people.submit(SUPERVISOR, form_of(desk, card, "hand_over"), to=SECOND)
     desk.slack.wait_until(lambda _: SECOND in card.plain)
-    desk.slack.wait_until(lambda _: f"<@{SECOND}>, onko tämä" in said_in_thread(desk, card))
+    (question,) = asked_alone(desk, SECOND)
+    assert "Asiakas haluaa puhua" in question.plain
+    assert f"<#{card.channel}>" in question.plain
+    assert "onko tämä" not in said_in_thread(desk, card)
+    desk.people.press(SECOND, question, "unclaim")
+    desk.slack.wait_until(lambda _: "claim" in elements(card))
 
 
 def test_it_is_not_handed_over_to_whoever_is_no_supervisor(desk: Desk) -> None:

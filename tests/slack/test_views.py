@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain import playbook
 from bot.domain.conversation import Language, Role, Turn
-from bot.domain.outbox import Kind, Message
+from bot.domain.outbox import Card, Kind, Message
 from bot.domain.policy import Style
 from bot.domain.reading import Severity
 from bot.reading.reader import FloorReader
@@ -135,6 +135,21 @@ def test_where_nobody_comes_the_agent_reads_whom_to_call() -> None:
     assert call is not None
     assert told.startswith("Kukaan ei ole vielä ottanut")
     assert told.endswith(call.fi)
+
+
+def test_a_claimer_is_asked_alone_and_reads_which_case_is_meant() -> None:
+    taken = escalation().claim("U0S", MORNING)
+    shown = Card("C0SUPERVISORS", "1.0", "slack:C0SUPERVISORS")
+    rang = Card("outside:on-call", "k", "outside:on-call")
+    view = card.word(
+        SAY, policy(), Message("k", Kind.ASK, MORNING), replace(taken, cards=(shown, rang))
+    )
+    valid(view)
+    asked, about, buttons = view["blocks"]
+    assert asked["text"]["text"].startswith("<@U0S>, onko tämä")
+    assert escalation().reason in about["elements"][0]["text"]
+    assert about["elements"][0]["text"].endswith("<#C0SUPERVISORS>")
+    assert [one["action_id"] for one in buttons["elements"]] == ["confirm", "unclaim"]
 
 
 def valid(view: dict[str, Any]) -> None:
