@@ -35,6 +35,7 @@ RESOLVE = "resolve"
 CONFIRM = "confirm"
 UNCLAIM = "unclaim"
 CANCEL = "cancel"
+CALL_OFF = "call_off"
 MORE = "more"
 SEEN = "seen"
 HAND_OVER = "hand_over"
@@ -124,6 +125,9 @@ def word(say: Say, policy: PolicySet, message: Message, escalation: Escalation) 
         return people_views.debrief(say, text, escalation.case)
     if message.kind is Kind.ASK:
         return _question(say, policy, text, escalation)
+    if message.kind in {Kind.NOTE, Kind.NOBODY} and not escalation.is_over:
+        off = asking(button(CALL_OFF, say("Call off"), escalation.id), _sure(say))
+        return {"text": text, "blocks": [told(text), actions(off)]}
     return {"text": text}
 
 
@@ -290,6 +294,16 @@ def _elements(say: Say, escalation: Escalation) -> Iterator[Block]:
                 snooze,
             ],
         )
+
+
+def _sure(say: Say) -> tuple[str, str, str, str]:
+    """What an agent is asked before nobody is called any more."""
+    return (
+        say("Call this off?"),
+        say("Nobody is called any more, and the supervisors read that you called it off."),
+        say("Call off"),
+        say("No"),
+    )
 
 
 def _again(say: Say) -> tuple[str, str, str, str]:

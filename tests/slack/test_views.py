@@ -137,6 +137,18 @@ def test_where_nobody_comes_the_agent_reads_whom_to_call() -> None:
     assert told.endswith(call.fi)
 
 
+def test_the_agent_can_call_off_what_waits_or_is_taken_and_nothing_that_is_over() -> None:
+    note, taken = Message("k", Kind.NOTE, MORNING), escalation().claim("U0S", MORNING)
+    for waits in (escalation(), taken):
+        view = card.word(SAY, policy(), note, waits)
+        valid(view)
+        (button,) = view["blocks"][-1]["elements"]
+        assert (button["action_id"], button["value"]) == ("call_off", waits.id)
+        assert button["confirm"]["title"]["text"] == "Perutaanko tämä?"
+    for over in (taken.resolve("U0S", MORNING), escalation().cancel("U0AGENT", MORNING)):
+        assert "blocks" not in card.word(SAY, policy(), note, over)
+
+
 def test_a_claimer_is_asked_alone_and_reads_which_case_is_meant() -> None:
     taken = escalation().claim("U0S", MORNING)
     shown = Card("C0SUPERVISORS", "1.0", "slack:C0SUPERVISORS")
