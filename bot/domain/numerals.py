@@ -169,16 +169,22 @@ def numeral(word: str) -> int | None:
 
 def joins(so_far: int, following: int) -> bool:
     """Whether a number word goes on from those before it: `two hundred`, `hundred fifty`."""
-    if following in {HUNDRED, THOUSAND, MILLION}:
+    if following == HUNDRED:
+        return so_far % THOUSAND < HUNDRED
+    if following in {THOUSAND, MILLION}:
         return so_far < following
     if so_far % HUNDRED == 0:
-        return following < HUNDRED
+        return following < (HUNDRED if so_far % THOUSAND else THOUSAND)
     return so_far % 10 == 0 and so_far % HUNDRED > 10 and following < 10  # noqa: PLR2004 - digits
 
 
 def joined(so_far: int, following: int) -> int:
     """The number that two parts make; ask `joins` first."""
-    return so_far * following if following in {HUNDRED, THOUSAND, MILLION} else so_far + following
+    if following == HUNDRED:
+        # What stands before it counts hundreds, thousands apart: `five thousand two hundred`.
+        thousands, hundreds = divmod(so_far, THOUSAND)
+        return thousands * THOUSAND + (hundreds or 1) * HUNDRED
+    return so_far * following if following in {THOUSAND, MILLION} else so_far + following
 
 
 def finnish_unit(word: str) -> int:

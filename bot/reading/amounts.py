@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.numerals import FEW, joined, joins, numeral
 from bot.domain.reading import Amount
-from bot.reading.numerals import cardinal
 from bot.reading.windows import near
 
 _UNIT = (
@@ -18,11 +18,10 @@ _UNIT_AFTER = re.compile(
 )
 _UNIT_BEFORE = re.compile(rf"(?<!\w)(?:{_UNIT})[ \u00a0]?({_DIGITS})(?![\w%])", re.IGNORECASE)
 _IN_WORDS = re.compile(
-    r"(?<!\w)([^\W\d_]{3,20}(?:-[a-z]{3,5})?)(?: (hundra|hundred|tusen|thousand))? "
+    r"(?<!\w)((?:[^\W\d_]{1,40}[ -]){1,5})"
     r"(?:(?P<EUR>euro[a-zåäö]{0,2})|(?P<SEK>kronor)|(?P<USD>dollars?)|(?P<GBP>pounds|puntaa))(?!\w)",
     re.IGNORECASE,
 )
-_SCALES = {"hundra": 100, "hundred": 100, "tusen": 1000, "thousand": 1000, "": 1}
 _CENTS = re.compile(r"[.,](\d{1,2})\Z")
 # No unit lies further from its digits.
 _FIGURES = re.compile(r"\d[\d .,']*")
@@ -42,11 +41,24 @@ def amounts(text: str) -> list[Amount]:
     ]
     worded = any(hint in plain.lower() for hint in _HINTS)
     for match in _IN_WORDS.finditer(plain) if worded else ():
-        count = cardinal(match[1])
+        count = _worded(match[1])
         if count is not None:
-            whole = count * _SCALES[(match[2] or "").lower()]
-            found.append((match.start(), Amount(whole * 100, _currency(match))))
+            found.append((match.start(), Amount(count * 100, _currency(match))))
     return [amount for _, amount in sorted(found, key=lambda pair: pair[0])]
+
+
+def _worded(words: str) -> int | None:
+    """The number that the last of some words make: `a thousand two hundred`; of `a few`, none."""
+    number: int | None = None
+    for word in re.split(r"[ -]", words.lower().strip(" -")):
+        if word in FEW:
+            return None
+        value = numeral(word)
+        if word == "and" and number is not None:
+            continue
+        goes_on = number is not None and value is not None and joins(number, value)
+        number = joined(number, value) if goes_on else value
+    return number
 
 
 def _number(match: re.Match[str]) -> str:
