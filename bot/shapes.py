@@ -12,7 +12,7 @@ from bot.domain.chain import next_at
 from bot.domain.escalation import Escalation
 from bot.domain.happened import Event
 from bot.domain.reading import Identifier, Reading
-from bot.domain.review import Dimension, Review, Statement
+from bot.domain.review import Dimension, Review, Statement, Summary
 from bot.domain.suggestion import Answer, Escalate, Note, Suggestion, Violation
 
 Json = dict[str, Any]
@@ -121,7 +121,13 @@ def review(found: Review) -> Json:
         ],
         "good": [merit.value for merit in found.merits],
         "checklist": {one.value: one in found.dimensions for one in Dimension},
+        "model": found.help.value,
     }
+
+
+def summary(found: Summary) -> Json:
+    """`handover`: what whoever takes over needs, and what the model did for it."""
+    return {"statements": [statement(one) for one in found.statements], "model": found.help.value}
 
 
 def statement(found: Statement) -> Json:

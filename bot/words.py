@@ -76,21 +76,40 @@ def kind_words(say: Say, kind: SignalKind) -> str:
 
 def help_words(say: Say, found: Help) -> str:
     """What the agent is told of the language model; nothing where there is nothing to tell."""
-    why = {
+    if why := _why(say, found):
+        sentence = say("The language model could not help: {why}. The approved words stand.")
+        return sentence.format(why=why)
+    return say("More suggestions are on their way.") if found is Help.COMING else ""
+
+
+def check_help_words(say: Say, found: Help) -> str:
+    """The same for the check of a draft."""
+    sentence = say("The language model could not help: {why}. This check is by the rules alone.")
+    why = _why(say, found)
+    return sentence.format(why=why) if why else ""
+
+
+def handover_help_words(say: Say, found: Help) -> str:
+    """The same for a handover."""
+    sentence = say("The language model could not help: {why}. These are the conversation's words.")
+    why = _why(say, found)
+    return sentence.format(why=why) if why else ""
+
+
+def _why(say: Say, found: Help) -> str:
+    """Why the language model could not help; empty where it did, or was not asked."""
+    return {
         Help.LATE: say("it took too long"),
         Help.BUSY: say("it has too much to do just now"),
         Help.AWAY: say("it does not answer"),
         Help.REFUSED: say("it declined to write about this"),
         Help.UNUSABLE: say("its answer could not be read"),
         Help.UNFIT: say("what it wrote broke the policy and was kept back"),
+        Help.UNTRACED: say("what it wrote does not stand in the conversation and was left out"),
         Help.SETTINGS: say("its settings are wrong; an admin must mend them"),
         Help.QUOTA: say("its account has no credit left; an admin must top it up"),
         Help.BUDGET: say("today's budget for it is spent"),
-    }.get(found)
-    if why:
-        sentence = say("The language model could not help: {why}. The approved words stand.")
-        return sentence.format(why=why)
-    return say("More suggestions are on their way.") if found is Help.COMING else ""
+    }.get(found, "")
 
 
 def style_words(say: Say, style: Style) -> str:

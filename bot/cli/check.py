@@ -12,7 +12,7 @@ from bot.cli import options
 from bot.cli.options import Json, JsonOption, LinesOption, PolicyOption
 from bot.domain.conversation import Channel, Conversation
 from bot.domain.errors import BadInput
-from bot.words import dimension_words, merit_words, speaker_here
+from bot.words import check_help_words, dimension_words, merit_words, speaker_here
 
 if TYPE_CHECKING:
     from bot.domain.review import Review
@@ -56,13 +56,12 @@ def _reviewed(adviser: Adviser, draft: str, said: Conversation) -> Review:
     from bot import wiring
 
     found = adviser.review(draft, said)
-    scribe = wiring.scribe_here(adviser.policies) if found.violations else None
+    scribe = wiring.scribe_here(adviser.policies) if found.sentences else None
     if scribe is None:
         return found
-    from bot.usecases.editor import Editor
+    from bot.usecases.editor import SecondOpinion
 
-    answer = adviser.suggest(said, language=adviser.language_of(draft))
-    return asyncio.run(Editor(scribe).review(draft, said, answer, found))
+    return asyncio.run(SecondOpinion(adviser, scribe).of(draft, said, found))
 
 
 def _line(adviser: Adviser, item: Json) -> Json:
@@ -100,6 +99,8 @@ def _show(draft: str, found: Review) -> None:
         f"{'✓' if one in found.dimensions else '·'} {words}" for one, words in dimension_words(say)
     )
     console.print("  ".join(marks), style="dim")
+    if words := check_help_words(say, found.help):
+        console.print(words, style="dim")
 
 
 def _show_broken(draft: str, found: Review) -> None:

@@ -9,11 +9,11 @@ import typer
 
 from bot.cli import options
 from bot.cli.options import JsonOption, PolicyOption
-from bot.words import about_words, speaker_here
+from bot.domain.review import Summary
+from bot.words import about_words, handover_help_words, speaker_here
 
 if TYPE_CHECKING:
     from bot.domain.conversation import Conversation
-    from bot.domain.review import Statement
     from bot.usecases.adviser import Adviser
 
 
@@ -28,21 +28,23 @@ def handover(
     from bot import shapes, wiring
 
     conversation = options.asked(options.read_text(text))
-    statements = _summed(wiring.adviser(policy), conversation)
+    summary = _summed(wiring.adviser(policy), conversation)
     if as_json:
-        options.write({"statements": [shapes.statement(found) for found in statements]})
+        options.write(shapes.summary(summary))
         return
     say, console = speaker_here(), options.console()
-    for found in statements:
+    for found in summary.statements:
         console.print(f"{about_words(say, found.about)}: {found.text} [{found.turn + 1}]")
+    if words := handover_help_words(say, summary.help):
+        console.print(words, style="dim")
 
 
-def _summed(adviser: Adviser, conversation: Conversation) -> tuple[Statement, ...]:
+def _summed(adviser: Adviser, conversation: Conversation) -> Summary:
     from bot import wiring
 
     scribe = wiring.scribe_here(adviser.policies)
     if scribe is None:
-        return adviser.summary(wiring.masked(conversation))
+        return Summary(adviser.summary(wiring.masked(conversation)))
     from bot.usecases.editor import Editor
 
     answer = adviser.suggest(conversation)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from bot.domain.conduct import rung_due
 from bot.domain.conversation import Channel, Conversation, Language, Turn
-from bot.domain.handover import handover
+from bot.domain.handover import bound
 from bot.domain.policy import Clause, PolicySet, Situation, Step, Style, Words
 from bot.domain.suggestion import Answer, Note, Suggestion
 
@@ -71,7 +71,7 @@ def brief(policy: PolicySet, conversation: Conversation, answer: Answer) -> Brie
     reading = answer.reading
     language = Language.EN if reading.language is Language.OTHER else reading.language
     frame = next(f for f in policy.voice.frames if f.channel is conversation.channel)
-    told = handover(policy, conversation, (), ())
+    promised, limits = bound(policy, conversation)
     rung = rung_due(policy.conduct, reading)
     situation = policy.clauses.get(answer.situation)
     return Brief(
@@ -93,8 +93,8 @@ def brief(policy: PolicySet, conversation: Conversation, answer: Answer) -> Brie
         fixed=rung.wording[0].in_(language) if rung else "",
         approved=answer.suggestions,
         used=_used(conversation),
-        promised=told.promised,
-        limits=told.limits,
+        promised=promised,
+        limits=limits,
         strikes=reading.strikes,
     )
 

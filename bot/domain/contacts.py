@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.domain.conversation import Conversation
     from bot.domain.policy import PolicySet
 
-_AT = r"(?:@| ?[\[({] ?(?:at|ät|a|@|miukumauku|snabel-?a) ?[\])}] ?)"
+_AT = r"(?:@| ?[\[({] ?(?:at|ät|@|miukumauku|snabel-?a) ?[\])}] ?)"
 _ANY_AT = re.compile(_AT, re.IGNORECASE)
 _EMAIL = re.compile(rf"[\w.+-]{{1,64}}{_AT}[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,4}}", re.IGNORECASE)
 _AT_HINTS = ("@", "[", "(", "{")

@@ -17,7 +17,7 @@ from bot.domain.joining import is_graver
 from bot.domain.outbox import Card, Kind, Message, Sending
 from bot.domain.policy import ChainStep, Pace
 from bot.domain.reading import Severity
-from bot.domain.review import Statement
+from bot.domain.review import Summary
 
 __all__ = ["OVER", "Card", "Escalation", "Outcome", "Stale", "State"]
 
@@ -181,13 +181,14 @@ class Escalation:
         self._must_be(State.RESOLVED)
         return replace(self.changed(), state=State.DEBRIEFED)
 
-    def summed_up(
-        self, turns: tuple[Turn, ...], statements: tuple[Statement, ...], at: datetime
-    ) -> Escalation:
-        """The same with a better summary; Stale where more has been said than was summed up."""
+    def summed_up(self, turns: tuple[Turn, ...], summary: Summary, at: datetime) -> Escalation:
+        """The same with a better summary, or with why there is none.
+
+        Stale where more has been said than was summed up.
+        """
         if self.handover.turns != turns:
             raise Stale("This has changed since; the card now shows how it stands.", self)
-        told = replace(self.handover, statements=statements)
+        told = replace(self.handover, statements=summary.statements, help=summary.help)
         return replace(self.changed(), handover=told).rendered(at)
 
     def joined_by(self, newer: Escalation) -> Escalation:

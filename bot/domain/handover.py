@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.domain.asking import wanted
 from bot.domain.conversation import Conversation, Turn
 from bot.domain.phrases import tokens
 from bot.domain.policy import PolicySet
 from bot.domain.promises import made, refused
 from bot.domain.reading import ABUSIVE, DANGEROUS, Reading, SignalKind
 from bot.domain.review import Statement
+from bot.domain.suggestion import Help
 
 _LINES = 4
-_LONG = 280
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Handover:
 
     `kinds` and `strikes` are what was read. `statements` sums it up, each line traced to one of the
     `turns`: at first in the words of the conversation itself, later in a model's where there is
-    one.
+    one; `help` is what the model did for it.
     """
 
     wants: str
@@ -34,6 +35,7 @@ class Handover:
     statements: tuple[Statement, ...] = ()
     kinds: tuple[SignalKind, ...] = ()
     strikes: int = 0
+    help: Help = Help.NONE
 
 
 def handover(
@@ -43,11 +45,11 @@ def handover(
     clauses: tuple[str, ...],
 ) -> Handover:
     """Drawn from the masked conversation alone, so that each statement stands in a turn."""
-    sentences = [s for turn in conversation.agent_turns for s in _sentences(turn.text)]
+    promised, limits = bound(policy, conversation)
     return Handover(
-        wants=_wants(conversation),
-        promised=tuple(s for s in sentences if made(policy, s))[-_LINES:],
-        limits=tuple(s for s in sentences if refused(policy, s))[-_LINES:],
+        wants=next((quote for _, quote in wanted(policy, conversation)), ""),
+        promised=promised,
+        limits=limits,
         evidence=evidence,
         turns=conversation.turns,
         clauses=clauses,
@@ -67,10 +69,11 @@ def kinds(reading: Reading) -> tuple[SignalKind, ...]:
     return tuple(dict.fromkeys(signal.kind for signal in reading.signals))
 
 
-def _wants(conversation: Conversation) -> str:
-    """The customer's first words on the matter, shortened."""
-    first = next((t.text for t in conversation.customer_turns if tokens(t.text)), "")
-    return first if len(first) <= _LONG else f"{first[: _LONG - 1]}…"
+def bound(policy: PolicySet, conversation: Conversation) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the agent has promised, and what they have refused, the newest last."""
+    sentences = [s for turn in conversation.agent_turns for s in _sentences(turn.text)]
+    promised = tuple(s for s in sentences if made(policy, s))[-_LINES:]
+    return promised, tuple(s for s in sentences if refused(policy, s))[-_LINES:]
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ def is_graver(open_one: Escalation, newer: Escalation) -> bool:
 def is_known(open_one: Escalation, newer: Escalation) -> bool:
     """Whether it says nothing that the open one does not hold."""
     # What sums the case up may have come since.
-    told = replace(newer.handover, statements=open_one.handover.statements)
+    summed = open_one.handover
+    told = replace(newer.handover, statements=summed.statements, help=summed.help)
     same = told == open_one.handover and newer.route == open_one.route
     return same and not is_graver(open_one, newer)

@@ -19,7 +19,7 @@ from bot.domain.slots import capitalised
 from bot.domain.sparing import spared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bot.domain.conversation import Conversation, Language
     from bot.domain.suggestion import Violation
@@ -42,16 +42,34 @@ def mended(
     found: Sequence[Violation],
 ) -> str:
     """The draft with its broken sentences mended; `found` is what the guard said of it."""
+    ahead = deque(found)
+
+    def mend(match: re.Match[str]) -> str | None:
+        inside = _inside(ahead, *match.span())
+        if not inside:
+            return None
+        if _is_style(inside, *match.span(), policy):
+            return match.group()
+        return _sound(match, inside, policy, conversation, language)
+
+    return _each_mended(draft, mend)
+
+
+def woven(draft: str, instead: Mapping[str, str]) -> str:
+    """The draft with these sentences, by those they stand instead of; an empty one is left out."""
+    return _each_mended(draft, lambda match: instead.get(match.group()))
+
+
+def _each_mended(draft: str, mend: Callable[[re.Match[str]], str | None]) -> str:
+    """The draft with each sentence mended, or as it is where `mend` gives None; none twice."""
     kept: list[tuple[str, str]] = []
     said: set[str] = set()
-    gap, end, ahead = "", 0, deque(found)
+    gap, end = "", 0
     for match in SENTENCE.finditer(draft):
         gap, end = _wider(gap, draft[end : match.start()]), match.end()
-        inside = _inside(ahead, match.start(), end)
-        text = match.group()
-        if inside and not _is_style(inside, *match.span(), policy):
-            text = _sound(match, inside, policy, conversation, language)
-        if text and not (inside and text in said):
+        changed = mend(match)
+        text = match.group() if changed is None else changed
+        if text and not (changed is not None and text in said):
             said.add(text)
             kept.append((gap if kept else "", text))
             gap = ""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from bot.domain.suggestion import Help
+
 if TYPE_CHECKING:
     from bot.domain.reading import SignalKind
     from bot.domain.suggestion import Violation
@@ -43,13 +45,14 @@ class Mended:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """All that is said of an agent's draft."""
+    """All that is said of an agent's draft; `help` is what the language model did for it."""
 
     violations: tuple[Violation, ...]
     mended: str
     sentences: tuple[Mended, ...] = ()
     merits: tuple[Merit, ...] = ()
     dimensions: tuple[Dimension, ...] = ()
+    help: Help = Help.NONE
 
 
 class About(StrEnum):
@@ -74,6 +77,14 @@ class Statement:
     turn: int
     quote: str
     prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A handover's statements, and what the language model did for them."""
+
+    statements: tuple[Statement, ...]
+    help: Help = Help.NONE
 
 
 @dataclass(frozen=True, slots=True)

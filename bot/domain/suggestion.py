@@ -24,6 +24,7 @@ class Help(StrEnum):
     REFUSED = "refused"
     UNUSABLE = "unusable"
     UNFIT = "unfit"
+    UNTRACED = "untraced"
     SETTINGS = "settings"
     QUOTA = "quota"
     BUDGET = "budget"

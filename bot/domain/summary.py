@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.domain import trust
+from bot.domain.asking import sentences, states, wanted
 from bot.domain.conversation import Conversation, Role, Turn
 from bot.domain.phrases import tokens
 from bot.domain.policy import PolicySet
@@ -13,14 +13,16 @@ from bot.domain.promises import made, refused
 from bot.domain.review import About, Statement
 
 MOST = 12
-_SENTENCE = re.compile(r"\S(?:[^.!?…\n]|[.!?…]++(?=\S))*+[.!?…]*")
-_LONG = 280
+_OPEN = 3
 _SPEAKER = {About.WANTS: Role.CUSTOMER, About.PROMISED: Role.AGENT, About.LIMIT: Role.AGENT}
 
 
 def extracted(policy: PolicySet, conversation: Conversation) -> tuple[Statement, ...]:
-    """What the customer wants, what was promised and refused, and what nobody has answered yet."""
-    return tuple(_extracted(policy, conversation))[:MOST]
+    """What the customer wants, what the agent said, and what nobody has answered yet."""
+    wants = list(_wants(policy, conversation))
+    still = list(_open(conversation))[-_OPEN:]
+    room = MOST - len(wants) - len(still)
+    return (*wants, *_newest(_of_agent(policy, conversation), room), *still)
 
 
 def verified(found: Iterable[Statement], conversation: Conversation) -> tuple[Statement, ...]:
@@ -44,36 +46,39 @@ def _is_borne_out(found: Statement, turns: Sequence[Turn]) -> bool:
     )
 
 
-def _extracted(policy: PolicySet, conversation: Conversation) -> Iterator[Statement]:
-    yield from _wants(conversation)
+def _wants(policy: PolicySet, conversation: Conversation) -> Iterator[Statement]:
+    for at, quote in wanted(policy, conversation):
+        yield Statement(About.WANTS, quote, at, quote)
+
+
+def _of_agent(policy: PolicySet, conversation: Conversation) -> Iterator[Statement]:
+    """What the agent refused, promised and stated, sentence by sentence."""
     for at, turn in enumerate(conversation.turns):
         if turn.role is Role.AGENT:
-            for sentence in _sentences(turn.text):
-                if refused(policy, sentence):
-                    yield Statement(About.LIMIT, sentence, at, sentence)
-                elif made(policy, sentence):
-                    yield Statement(About.PROMISED, sentence, at, sentence)
-    yield from _open(conversation)
+            for sentence in sentences(turn.text):
+                if about := _about(policy, sentence):
+                    yield Statement(about, sentence, at, sentence)
 
 
-def _wants(conversation: Conversation) -> Iterator[Statement]:
-    """The customer's first words on the matter, as they stand."""
-    for at, turn in enumerate(conversation.turns):
-        if turn.role is Role.CUSTOMER and tokens(turn.text):
-            quote = turn.text.strip()[:_LONG].strip()
-            yield Statement(About.WANTS, quote, at, quote)
-            return
+def _about(policy: PolicySet, sentence: str) -> About | None:
+    if refused(policy, sentence):
+        return About.LIMIT
+    if made(policy, sentence):
+        return About.PROMISED
+    return About.SAID if states(policy, sentence) else None
+
+
+def _newest(found: Iterable[Statement], room: int) -> list[Statement]:
+    """In order, as many as there is room for: what binds goes before what was only said."""
+    listed = list(found)
+    by_weight = sorted(range(len(listed)), key=lambda at: (listed[at].about is About.SAID, -at))
+    return [listed[at] for at in sorted(by_weight[:room])]
 
 
 def _open(conversation: Conversation) -> Iterator[Statement]:
     """Questions that the customer has asked since the agent last spoke."""
     last = max((at for at, t in enumerate(conversation.turns) if t.role is Role.AGENT), default=-1)
     for at in range(last + 1, len(conversation.turns)):
-        for sentence in _sentences(conversation.turns[at].text):
+        for sentence in sentences(conversation.turns[at].text):
             if sentence.endswith("?"):
                 yield Statement(About.OPEN, sentence, at, sentence)
-
-
-def _sentences(text: str) -> Iterator[str]:
-    for found in _SENTENCE.finditer(text):
-        yield found.group()

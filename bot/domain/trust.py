@@ -74,6 +74,11 @@ def same_limits(policy: PolicySet, before: str, after: str) -> tuple[str, ...]:
     return () if refused(policy, before) is refused(policy, after) else (LIMITS,)
 
 
+def invents_placeholder(before: str, after: str) -> bool:
+    """Whether a placeholder for personal data stands in a text that the one before it has not."""
+    return not set(PLACEHOLDERS.findall(after)) <= set(PLACEHOLDERS.findall(before))
+
+
 def adds_no_number(before: str, after: str) -> bool:
     """Whether every quantity and number of a text stands in the one it speaks of."""
     return not _numbers(after).keys() - _numbers(before).keys()

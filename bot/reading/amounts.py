@@ -56,8 +56,10 @@ def _worded(words: str) -> int | None:
         value = numeral(word)
         if word == "and" and number is not None:
             continue
-        goes_on = number is not None and value is not None and joins(number, value)
-        number = joined(number, value) if goes_on else value
+        if number is not None and value is not None and joins(number, value):
+            number = joined(number, value)
+        else:
+            number = value
     return number
 
 

@@ -28,7 +28,7 @@ from bot.slack.blocks import (
     titled,
     told,
 )
-from bot.words import Say, severity_words
+from bot.words import Say, handover_help_words, severity_words
 
 CLAIM = "claim"
 RESOLVE = "resolve"
@@ -256,7 +256,8 @@ def _summary(say: Say, handover: Handover) -> list[Block]:
     # Its own words stand in the conversation; a model's are another's, and that must be seen.
     by_model = any(one.text != one.quote for one in handover.statements)
     words = say("Summed up by the language model; the numbers are turns of the conversation.")
-    return [*blocks, context(words)] if by_model else blocks
+    beside = words if by_model else handover_help_words(say, told.help)
+    return [*blocks, context(beside)] if beside else blocks
 
 
 def _conversation(say: Say, escalation: Escalation) -> str:

@@ -9,7 +9,7 @@ from bot.domain.conversation import Channel, Language
 from bot.domain.policy import Step
 from bot.slack.blocks import Block, context, cut, escaped, overflow, section, titled
 from bot.slack.forms import View, chosen, modal, typed
-from bot.words import Say, dimension_words, merit_words
+from bot.words import Say, check_help_words, dimension_words, merit_words
 
 if TYPE_CHECKING:
     from bot.domain.review import Review
@@ -115,6 +115,8 @@ def review(say: Say, draft: str, found: Review) -> View:
         f"{'✓' if one in found.dimensions else '·'} {words}" for one, words in dimension_words(say)
     )
     blocks.append(context("   ".join(marks)))
+    if words := check_help_words(say, found.help):
+        blocks.append(context(words))
     text = fine if not found.violations else say("Some words of this draft break the policy.")
     return {"text": text, "blocks": blocks}
 
@@ -132,7 +134,7 @@ def _broken(say: Say, draft: str, found: Review) -> Iterator[Block]:
         yield titled(say("Sentence by sentence"), "\n".join(pairs))
     if any(not violation.clause.startswith("manner.") for violation in found.violations):
         nothing = say("Nothing of it can stay as it is; ask for a suggestion instead.")
-        yield titled(say("Mended"), _whole(draft, found) or nothing)
+        yield titled(say("Mended"), found.mended or nothing)
 
 
 def _by_place(violations: tuple[Violation, ...]) -> dict[tuple[int, int], dict[str, None]]:
@@ -142,13 +144,3 @@ def _by_place(violations: tuple[Violation, ...]) -> dict[tuple[int, int], dict[s
         whys = found.setdefault((one.start, one.end), {})
         whys[f"{one.why} ({one.clause})"] = None
     return found
-
-
-def _whole(draft: str, found: Review) -> str:
-    """The whole draft as mended; with a model's sentences each of them in its place."""
-    if not any(one.source == "model" for one in found.sentences):
-        return found.mended
-    text = draft
-    for one in found.sentences:
-        text = text.replace(one.sentence, one.instead)
-    return "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()

@@ -15,6 +15,7 @@ from bot.domain.handover import evidence, handover, kinds
 from bot.domain.happened import Event, What
 from bot.domain.joining import is_known
 from bot.domain.reading import Severity
+from bot.domain.review import Summary
 from bot.ports import Case, Cases, Ids, Reader
 from bot.usecases.claims import Claims
 from bot.usecases.editor import Editor
@@ -84,19 +85,19 @@ class Desk:
         return await self.claims.looked_after(opened)
 
     async def sum_up(self, escalation: Escalation) -> None:
-        """Put a model's summary on the cards, where there is one; no card waits for this."""
+        """Put a model's summary on the cards, or why there is none; no card waits for this."""
         told = escalation.handover
         if self.editor is None or not told.turns:
             return
         conversation = Conversation(told.turns)
         answer = await to_thread(self._assessed, conversation, escalation.language)
-        statements = await self.editor.summarise(conversation, answer, len(told.turns))
-        if statements == told.statements:
+        found = await self.editor.summarise(conversation, answer, len(told.turns))
+        if found == Summary(told.statements, told.help):
             return
         now = self.claims.clock.now()
         try:
             new = await self.claims.swapped(
-                escalation.id, lambda found: found.summed_up(told.turns, statements, now)
+                escalation.id, lambda kept: kept.summed_up(told.turns, found, now)
             )
         except (Stale, NotFound, Unavailable):
             log.info("a summary came too late, or there is no row for it")

@@ -6,12 +6,14 @@ from asyncio import to_thread
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain import summary, trust
+from bot.domain import mending, summary, trust
 from bot.domain.brief import Way
-from bot.domain.conversation import Conversation, Role
+from bot.domain.conversation import Conversation, Language, Role
 from bot.domain.errors import Silent
-from bot.domain.review import Mended, Review, Statement
+from bot.domain.phrases import tokens
+from bot.domain.review import Mended, Review, Summary
 from bot.domain.suggestion import Answer, Draft, Help, Suggestion
+from bot.usecases.adviser import Adviser
 from bot.usecases.scribe import Ground, Scribe
 
 
@@ -31,7 +33,10 @@ class Editor:
         """
         await self._affordable()
         ground, draft = self._ground(conversation, answer, text)
-        again = await self.scribe.writer.rephrase(ground.brief, draft, way, ground.left)
+        try:
+            again = await self.scribe.writer.rephrase(ground.brief, draft, way, ground.left)
+        finally:
+            await self.scribe.report()
         shown = ground.veiled.restore(again.text)
         faults = (
             *trust.same_numbers(text, shown),
@@ -50,40 +55,62 @@ class Editor:
     ) -> Review:
         """The same review with a model's sentences in the place of ours, where they are sound.
 
-        Where nothing is broken, or the model cannot help, it is the review as it was.
+        Where no sentence is to be mended it is the review as it was; where the model cannot help,
+        too, and it says why.
         """
-        if not found.violations or not await self.scribe.affords():
+        if not found.sentences:
             return found
+        if not await self.scribe.affords():
+            return replace(found, help=Help.BUDGET)
         ground, veiled = self._ground(conversation, answer, draft)
         broken = await to_thread(self.scribe.broken, ground, veiled)
         try:
             mended = await self.scribe.writer.mend(ground.brief, veiled, broken, ground.left)
-        except Silent:
-            return found
-        sound = await to_thread(self._all_sound, mended, ground)
+        except Silent as silent:
+            return replace(found, help=silent.why)
+        finally:
+            await self.scribe.report()
+        return await to_thread(self._woven, draft, found, mended, ground)
+
+    def _woven(self, draft: str, found: Review, mended: Sequence[Mended], ground: Ground) -> Review:
+        """The review with what is sound of a model's sentences, one by one and in the whole."""
+        sound = self._all_sound(mended, ground)
         sentences = tuple(sound.get(one.sentence, one) for one in found.sentences)
-        return replace(found, sentences=sentences)
+        if sentences == found.sentences:
+            return replace(found, help=Help.UNFIT if mended else Help.UNUSABLE)
+        whole = mending.woven(draft, {one.sentence: one.instead for one in sentences})
+        if self._clauses(ground, whole) - self._clauses(ground, found.mended):
+            return replace(found, help=Help.UNFIT)
+        return replace(found, sentences=sentences, mended=whole, help=Help.GIVEN)
+
+    def _clauses(self, ground: Ground, text: str) -> set[str]:
+        return {violation.clause for violation in self.scribe.broken(ground, text)}
 
     async def summarise(
         self, conversation: Conversation, answer: Answer, masked_already: int = 0
-    ) -> tuple[Statement, ...]:
+    ) -> Summary:
         """What a supervisor needs to know: the model's statements where each can be traced.
 
-        Masked as the model saw it, since a handover is kept; extracted where there is no model.
+        Masked as the model saw it, since a handover is kept; extracted, with why, where the model
+        could not help.
         """
         policy = self.scribe.policies.current()
         ground = self.scribe.ground(conversation, answer, masked_already)
         masked = replace(conversation, turns=ground.veiled.turns)
         extracted = summary.extracted(policy, masked)
         if not await self.scribe.affords():
-            return extracted
+            return Summary(extracted, Help.BUDGET)
         try:
             said = await self.scribe.writer.summarise(ground.brief, ground.left)
-        except Silent:
-            return extracted
+        except Silent as silent:
+            return Summary(extracted, silent.why)
+        finally:
+            await self.scribe.report()
         before = len(masked.turns) - len(ground.brief.turns)
         placed = (replace(one, turn=one.turn + before) for one in said)
-        return summary.verified(placed, masked) or extracted
+        if verified := summary.verified(placed, masked):
+            return Summary(verified, Help.GIVEN)
+        return Summary(extracted, Help.UNTRACED)
 
     async def _affordable(self) -> None:
         if not await self.scribe.affords():
@@ -102,10 +129,31 @@ class Editor:
         return {each.sentence: each for each in restored if self._sound(each, ground)}
 
     def _sound(self, mended: Mended, ground: Ground) -> bool:
+        invents = trust.invents_placeholder(mended.sentence, mended.instead)
+        if invents or not tokens(mended.instead):
+            return False
         language = ground.brief.language
         broken = self.scribe.broken(ground, mended.instead)
         read = self.scribe.reader.language(Conversation.of(mended.instead))
         return not broken and not trust.in_language(read, language)
+
+
+@dataclass(frozen=True)
+class SecondOpinion:
+    """What a model, where there is one, adds to the adviser's review of a draft."""
+
+    adviser: Adviser
+    scribe: Scribe | None
+
+    async def of(
+        self, draft: str, said: Conversation, found: Review, language: Language | None = None
+    ) -> Review:
+        """The review with a model's sentences, in the draft's own language where none is given."""
+        if self.scribe is None or not found.sentences:
+            return found
+        spoken = language or await to_thread(self.adviser.language_of, draft)
+        answer = await to_thread(self.adviser.suggest, said, language=spoken)
+        return await Editor(self.scribe).review(draft, said, answer, found)
 
 
 def _restored(ground: Ground, mended: Mended) -> Mended:

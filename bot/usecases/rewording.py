@@ -17,7 +17,7 @@ from bot.people_ports import Preferences
 from bot.ports import Case
 from bot.usecases.adviser import STYLES
 from bot.usecases.coach import Coach
-from bot.usecases.editor import Editor
+from bot.usecases.editor import Editor, SecondOpinion
 from bot.usecases.roles import Roles
 
 
@@ -89,11 +89,7 @@ class Rewording:
         adviser = self.coach.adviser
         found = await to_thread(adviser.review, draft, said)
         yield found
-        if self.coach.scribe is None or not found.violations:
-            return
-        language = await to_thread(adviser.language_of, draft)
-        answer = await to_thread(adviser.suggest, said, language=language)
-        better = await Editor(self.coach.scribe).review(draft, said, answer, found)
+        better = await SecondOpinion(adviser, self.coach.scribe).of(draft, said, found)
         if better != found:
             yield better
 

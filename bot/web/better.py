@@ -16,11 +16,12 @@ from bot import shapes
 from bot.domain.conversation import Conversation
 from bot.domain.errors import Silent
 from bot.domain.reading import Identifier
+from bot.domain.review import Summary
 from bot.domain.suggestion import Answer, Help, Suggestion
 from bot.usecases.adviser import Adviser
-from bot.usecases.editor import Editor
+from bot.usecases.editor import Editor, SecondOpinion
 from bot.usecases.scribe import Scribe
-from bot.web.asked import Asked, Reworded, answerable
+from bot.web.asked import Asked, Drafted, Reworded, answerable
 
 Redact = Callable[[str], tuple[str, tuple[Identifier, ...]]]
 
@@ -53,6 +54,19 @@ def add_stream(made: APIRouter, beside: Beside) -> None:
                         yield _line(better)
 
         return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+
+def add_check(made: APIRouter, beside: Beside) -> None:
+    """`/check`."""
+
+    @made.post("/check")
+    async def check(drafted: Drafted) -> dict[str, Any]:
+        """What a draft breaks, what could stand instead, and what is good about it."""
+        said, draft, adviser = drafted.conversation(), drafted.draft, beside.adviser
+        known = drafted.known_channel
+        ruled = await to_thread(adviser.review, draft, said, drafted.spoken, known)
+        opinion = SecondOpinion(adviser, beside.scribe)
+        return shapes.review(await opinion.of(draft, said, ruled, drafted.spoken))
 
 
 def add_rephrase(made: APIRouter, beside: Beside) -> None:
@@ -92,10 +106,9 @@ def add_handover(made: APIRouter, beside: Beside) -> None:
         answerable(said)
         if beside.scribe:
             answer = await to_thread(beside.adviser.suggest, said, language=asked.spoken)
-            found = await Editor(beside.scribe).summarise(said, answer)
-        else:
-            found = await to_thread(beside.adviser.summary, _masked(said, beside.redact))
-        return {"statements": [shapes.statement(one) for one in found]}
+            return shapes.summary(await Editor(beside.scribe).summarise(said, answer))
+        masked = _masked(said, beside.redact)
+        return shapes.summary(Summary(await to_thread(beside.adviser.summary, masked)))
 
 
 def _masked(said: Conversation, redact: Redact) -> Conversation:

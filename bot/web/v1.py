@@ -12,8 +12,8 @@ from bot.domain.errors import BadInput
 from bot.usecases.adviser import Adviser
 from bot.usecases.scribe import Scribe
 from bot.web.answers import Refusal
-from bot.web.asked import Asked, Drafted, Text, answerable
-from bot.web.better import Beside, Redact, add_handover, add_rephrase, add_stream
+from bot.web.asked import Asked, Text, answerable
+from bot.web.better import Beside, Redact, add_check, add_handover, add_rephrase, add_stream
 
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     401: {"model": Refusal, "description": "Without the token"},
@@ -42,18 +42,12 @@ def router(adviser: Adviser, redact: Redact, scribe: Scribe | None = None) -> AP
         answer = adviser.assess(asked.conversation())
         return shapes.reading(answer.reading, answer)
 
-    @made.post("/check")
-    def check(drafted: Drafted) -> dict[str, Any]:
-        """What a draft breaks, what could stand instead, and what is good about it."""
-        said, known = drafted.conversation(), drafted.known_channel
-        return shapes.review(adviser.review(drafted.draft, said, drafted.spoken, known))
-
     @made.post("/redact")
     def redacted(text: Text) -> dict[str, Any]:
         """A text without personal data."""
         masked, found = redact(text.text)
         return {"text": masked, "found": shapes.identifiers(found)}
 
-    for add in (add_stream, add_rephrase, add_handover):
+    for add in (add_stream, add_check, add_rephrase, add_handover):
         add(made, Beside(adviser, scribe, redact))
     return made

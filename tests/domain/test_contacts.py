@@ -58,6 +58,7 @@ def test_what_nobody_has_given_is_found(text: str, detail: str) -> None:
         "Open 9.00-16.30, price 12.50/kk.",
         "Saat vaihtaa ja/tai palauttaa sen.",
         "Lasku on liitteenä: lasku.pdf, kuva.jpg ja ohje.docx/pdf.",
+        "Kohta (a) ehdot.pdf ja kohta [b] lasku.pdf.",
         "Liite tilaus.zip.pdf ei aukea, eikä readme.md.",
         "Kirjoitan sinulle [EMAIL_1] ja avaan [URL_1].",
         "Hei.Katson asian heti.Se selviää.",

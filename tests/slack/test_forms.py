@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from slack_sdk.models.views import View
 
 from bot.domain.conversation import Language
+from bot.domain.suggestion import Help
 from bot.reading.reader import FloorReader
 from bot.slack import card_forms, draft_views
 from bot.slack.forms import about
@@ -59,6 +61,13 @@ def test_each_stretch_of_words_stands_there_once_with_every_reason() -> None:
     (calm,) = [text for text in texts if text.startswith("*”Rauhoitu")]
     assert "never.diagnose" in calm
     assert "voice.no-calm-down" in calm
+
+
+def test_why_the_model_could_not_help_stands_below_the_check() -> None:
+    found = ADVISER.review("Rauhoitu nyt.", said("Missä paketti on?"))
+    late = draft_views.review(speaker(Language.FI), "Rauhoitu nyt.", replace(found, help=Help.LATE))
+    assert "Kielimallista ei ollut nyt apua" in late["blocks"][-1]["elements"][0]["text"]
+    assert "Kielimallista" not in json.dumps(reviewed("Rauhoitu nyt."))
 
 
 def test_a_sound_draft_is_told_what_is_good_in_it() -> None:

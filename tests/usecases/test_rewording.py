@@ -169,6 +169,7 @@ async def test_a_model_mends_what_the_rules_have_found_and_is_not_asked_else() -
     room = Room({"check": {"sentences": [mended]}})
     broken = await room.reviews("Tarkistan sen. Saat 1000 euroa.", Conversation.of(LATE))
     assert [len(broken), broken[-1].sentences[0].instead] == [2, "Voin hyvittää 20 euroa."]
+    assert broken[-1].mended == "Tarkistan sen. Voin hyvittää 20 euroa."
     asked = len(room.stage.asked)
     assert len(await room.reviews("Tarkistan paketin nyt.", Conversation.of(LATE))) == 1
     assert len(room.stage.asked) == asked

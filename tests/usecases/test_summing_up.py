@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from bot.domain.conversation import Address, Role, Turn
+from bot.domain.conversation import Address, Language, Role, Turn
 from bot.domain.review import About
+from bot.domain.suggestion import Help
+from bot.slack.card import card as supervisors_card
 from bot.usecases.desk import Desk
 from bot.usecases.editor import Editor
+from bot.words import speaker
+from tests.examples import policy
 from tests.fakes import CountingIds
 from tests.usecases.test_desk import Room
 from tests.writing.desk import Stage
@@ -67,13 +71,18 @@ async def test_what_has_changed_since_keeps_its_own_summary() -> None:
     assert room.escalations.kept[old.id].handover == longer
 
 
-async def test_a_model_that_says_nothing_of_use_changes_nothing() -> None:
+async def test_a_model_that_says_nothing_of_use_changes_no_words_and_the_card_says_why() -> None:
     room = Room()
     await room.remember(*SAID)
     desk = with_model(room, handover="hei")
     opened = await desk.escalate_by_id("c1")
     await desk.sum_up(opened)
-    assert room.notifier.updates == []
+    (shown,) = room.notifier.updates
+    assert shown.handover == replace(opened.handover, help=Help.UNUSABLE)
+    card = json.dumps(supervisors_card(speaker(Language.FI), policy(), shown), ensure_ascii=False)
+    assert "Kielimallista ei ollut nyt apua" in card
+    await desk.sum_up(shown)
+    assert room.notifier.updates == [shown]
 
 
 async def test_a_card_without_a_row_is_left_as_it_is() -> None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from bot import shapes
-from bot.domain import quality, trust
+from bot.domain import guard, quality, trust
 from bot.domain.brief import Way
 from bot.domain.conversation import Conversation, Language
 from bot.domain.errors import Silent
 from bot.domain.policy import Style
-from bot.domain.review import About, Dimension, Merit
+from bot.domain.review import About, Dimension, Merit, Review
 from bot.domain.suggestion import Help
 from bot.usecases.adviser import Adviser
-from bot.usecases.editor import Editor
+from bot.usecases.editor import Editor, SecondOpinion
 from tests.examples import policy, said
 from tests.writing.desk import LATE, PROMPTS, Stage, refused
 
@@ -135,7 +136,47 @@ async def test_a_draft_is_mended_sentence_by_sentence() -> None:
     assert set(by) == {"Saat 1000 euroa hyvitystä.", "Rauhoitu nyt."}
     shown = {one["sentence"]: one.get("prompt") for one in shapes.review(found)["sentences"]}
     assert shown == {one.sentence: one.prompt or None for one in found.sentences}
-    assert found.mended == ruled.mended
+    assert found.mended == "Tarkistan paketin sijainnin seurannasta. Voin hyvittää 20 euroa."
+    assert found.help is Help.GIVEN
+
+
+def answers(*pairs: tuple[str, str]) -> Stage:
+    """A model that answers a check with these sentences."""
+    given = [{"sentence": sentence, "instead": instead} for sentence, instead in pairs]
+    return Stage({"check": json.dumps({"sentences": given})})
+
+
+async def checked(stage: Stage, draft: str) -> tuple[Review, Review]:
+    """The rules' review, and what the model makes of it."""
+    adviser = Adviser(stage.reader, stage.policies)
+    ruled = adviser.review(draft, UPSET)
+    return ruled, await SecondOpinion(adviser, stage.scribe).of(draft, UPSET, ruled)
+
+
+@pytest.mark.parametrize(
+    ("instead", "why"),
+    [
+        ("Saat 900 euroa hyvitystä.", Help.UNFIT),
+        ("I can refund 20 euros to you right now.", Help.UNFIT),
+        ("Soitan sinulle numeroon [PHONE_3] nyt.", Help.UNFIT),
+        ("**", Help.UNFIT),
+        ("", Help.UNUSABLE),
+    ],
+)
+async def test_a_models_sentence_that_cannot_be_used_leaves_the_rules_and_says_so(
+    instead: str, why: Help
+) -> None:
+    ruled, found = await checked(answers(("Saat 1000 euroa hyvitystä.", instead)), DRAFT)
+    assert found == replace(ruled, help=why)
+
+
+async def test_sentences_that_are_sound_alone_and_not_together_are_kept_back() -> None:
+    draft = "Rauhoitu nyt. Se on 900 euroa."
+    alone = "Hyvitän sen sinulle."
+    ruled, found = await checked(answers(("Rauhoitu nyt.", alone)), draft)
+    assert guard.violations(alone, policy(), UPSET, Language.FI) == ()
+    assert guard.violations(f"{alone} Se on 900 euroa.", policy(), UPSET, Language.FI)
+    assert found == replace(ruled, help=Help.UNFIT)
 
 
 async def test_a_sound_draft_costs_no_call() -> None:
@@ -149,7 +190,15 @@ async def test_a_sound_draft_costs_no_call() -> None:
 async def test_with_the_model_away_the_check_is_the_rules() -> None:
     stage = Stage(handler=lambda _: refused(401))
     ruled = Adviser(stage.reader, stage.policies).review(DRAFT, UPSET)
-    assert await Editor(stage.scribe).review(DRAFT, UPSET, stage.first(UPSET), ruled) == ruled
+    found = await Editor(stage.scribe).review(DRAFT, UPSET, stage.first(UPSET), ruled)
+    assert found == replace(ruled, help=Help.SETTINGS)
+
+
+async def test_a_spent_budget_is_told_beside_the_check() -> None:
+    stage = Stage(daily=0)
+    ruled, found = await checked(stage, DRAFT)
+    assert found == replace(ruled, help=Help.BUDGET)
+    assert stage.asked == []
 
 
 def test_what_is_good_in_a_draft_is_said_and_nothing_is_graded() -> None:
@@ -192,19 +241,29 @@ async def test_every_statement_of_a_handover_stands_in_its_turn() -> None:
     ]
     stage = Stage({"handover": json.dumps({"statements": told})})
     found = await Editor(stage.scribe).summarise(ROUND, stage.first(ROUND))
-    assert [one.text for one in found] == ["Haluaa paketin.", "Maksu."]
-    assert {one.prompt for one in found} == {PROMPTS.stamp("handover")}
-    assert shapes.statement(found[0])["prompt"] == PROMPTS.stamp("handover")
+    assert [one.text for one in found.statements] == ["Haluaa paketin.", "Maksu."]
+    assert found.help is Help.GIVEN
+    assert {one.prompt for one in found.statements} == {PROMPTS.stamp("handover")}
+    assert shapes.summary(found)["statements"][0]["prompt"] == PROMPTS.stamp("handover")
     assert "765" not in json.dumps(stage.bodies)
 
 
 async def test_without_a_model_the_handover_is_drawn_from_the_words() -> None:
     stage = Stage(handler=lambda _: refused(500))
     found = await Editor(stage.scribe).summarise(ROUND, stage.first(ROUND))
-    assert [one.about for one in found] == [
+    assert found.help is Help.AWAY
+    assert [one.about for one in found.statements] == [
         About.WANTS,
         About.PROMISED,
         About.LIMIT,
         About.OPEN,
     ]
-    assert "[PHONE_1]" in found[0].text
+    assert found.statements[0].text == LATE
+
+
+async def test_a_model_whose_statements_stand_nowhere_leaves_the_words_and_says_so() -> None:
+    made_up = {"about": "promised", "text": "Sata euroa.", "turn": 1, "quote": "100 euroa"}
+    stage = Stage({"handover": json.dumps({"statements": [made_up]})})
+    found = await Editor(stage.scribe).summarise(ROUND, stage.first(ROUND))
+    assert found.help is Help.UNTRACED
+    assert found.statements[0].text == LATE

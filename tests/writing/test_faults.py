@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import httpx2
 import pytest
@@ -15,7 +16,7 @@ from bot.domain.errors import Silent
 from bot.domain.suggestion import Answer, Help
 from bot.usecases.adviser import Adviser
 from bot.usecases.editor import Editor
-from bot.words import help_words, speaker
+from bot.words import check_help_words, handover_help_words, help_words, speaker
 from bot.writing.client import ATTEMPTS
 from tests.examples import policy, said
 from tests.writing.desk import BETTER, GOOD, LATE, Stage, of_model, refused, streamed
@@ -111,8 +112,12 @@ async def test_the_check_and_the_handover_stand_on_rules_and_rephrasing_says_why
     editor, first = Editor(stage.scribe), stage.first(UPSET)
     ruled = Adviser(stage.reader, stage.policies).review(DRAFT, UPSET)
     assert ruled.violations
-    assert await editor.review(DRAFT, UPSET, first, ruled) == ruled
-    assert await editor.summarise(UPSET, first)
+    assert await editor.review(DRAFT, UPSET, first, ruled) == replace(ruled, help=why)
+    assert "Kielimallista ei ollut nyt apua" in check_help_words(SAY, why)
+    summed = await editor.summarise(UPSET, first)
+    assert summed.statements
+    assert summed.help is why
+    assert "Kielimallista ei ollut nyt apua" in handover_help_words(SAY, why)
     with pytest.raises(Silent) as silent:
         await editor.rephrase("Katson paketin sijainnin nyt.", Way.SOFTER, UPSET, first)
     assert silent.value.why is why
