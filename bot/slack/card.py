@@ -256,7 +256,7 @@ def _summary(say: Say, handover: Handover) -> list[Block]:
     # Its own words stand in the conversation; a model's are another's, and that must be seen.
     by_model = any(one.text != one.quote for one in handover.statements)
     words = say("Summed up by the language model; the numbers are turns of the conversation.")
-    beside = words if by_model else handover_help_words(say, told.help)
+    beside = words if by_model else handover_help_words(say, handover.help)
     return [*blocks, context(beside)] if beside else blocks
 
 
