@@ -17,8 +17,9 @@ from bot.flow_ports import Place
 from bot.ports import Notice, PolicySource
 from bot.slack.blocks import section
 from bot.slack.calls import Forbidden, gone_out, taken
-from bot.slack.card import agent_note, card, word
+from bot.slack.card import card
 from bot.slack.floods import Floods
+from bot.slack.notes import agent_note, word
 from bot.slack.pacing import Later, Pacing
 from bot.slack.parse import channel_and_thread
 from bot.words import Say, speaker

@@ -17,6 +17,7 @@ from bot.slack import card
 from bot.slack.card_forms import FORMS, REASON, SPAN, TO, WORDS
 from bot.slack.forms import about
 from bot.slack.gestures import Body, Buttons, Call, Deliver
+from bot.slack.notes import agent_note
 from bot.slack.notifier import taken
 from bot.slack.parse import Pressed, Submitted
 from bot.slack.replies import together
@@ -104,7 +105,7 @@ class Supervising:
             await change
         except Stale as stale:
             say, policy = self._say(), self.policies.current()
-            now = card.agent_note(say, policy, stale.now) if by_agent else say(str(stale))
+            now = agent_note(say, policy, stale.now) if by_agent else say(str(stale))
             await together(self.notifier.update(stale.now), aside({"text": now}))
 
     def _say(self) -> Say:
