@@ -20,6 +20,7 @@ from bot.domain.conversation import Conversation
 from bot.domain.errors import Silent
 from bot.domain.suggestion import Help
 from bot.ports import Spent
+from bot.writing import client
 from bot.writing.client import Caller, Endpoint, connect
 from bot.writing.prompts import Prompt
 from bot.writing.shapes import NoticedAllOut, SuggestionsOut
@@ -31,6 +32,10 @@ SERVER = os.environ.get("TYYNI_TEST_LLAMA_SERVER", "")
 WEIGHTS = os.environ.get("TYYNI_TEST_LLAMA_WEIGHTS", "")
 __test__ = bool(SERVER and WEIGHTS)
 START_SECONDS = 300.0
+ANSWER_SECONDS = 300.0
+"""Far more than an answer takes, also beside other work: what is looked at is not how long."""
+ROOM, NO_ROOM = 400, 3
+"""Tokens: a grammar may pad with white space; no answer in the schema has so few as the second."""
 PROMPT = Prompt(
     "suggest",
     "suggest@test",
@@ -55,7 +60,8 @@ class Server:
 @pytest.fixture
 def server() -> Iterator[Server]:
     port = free_port()
-    command = [SERVER, "-m", WEIGHTS, "--port", str(port), "-c", "4096", "-t", "2"]
+    # One thread: several wait for each other, and beside other work for the slowest.
+    command = [SERVER, "-m", WEIGHTS, "--port", str(port), "-c", "4096", "-t", "1"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _await_ready(process, port)
@@ -80,22 +86,31 @@ def _await_ready(process: subprocess.Popen[bytes], port: int) -> None:
 async def asked(server: Server, shape: type[BaseModel]) -> str | Help:
     """The whole answer, or why there is none."""
     try:
-        return await server.caller.whole(PROMPT, shape, 120)
+        return await server.caller.whole(PROMPT, shape, ANSWER_SECONDS)
     except Silent as silent:
         return silent.why
 
 
 @pytest.mark.parametrize("shape", [SuggestionsOut, NoticedAllOut])
 async def test_an_answer_streams_in_the_schema_or_is_cut_short(
-    server: Server, shape: type[BaseModel]
+    server: Server, shape: type[BaseModel], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A base model may write until its room is used up; then it says so and nothing else."""
+    monkeypatch.setattr(client, "TOKENS", ROOM)
     answer = await asked(server, shape)
     if isinstance(answer, Help):
         assert answer is Help.UNUSABLE
     else:
         shape.model_validate_json(answer)
     assert server.spent[0].tokens_out > 0
+
+
+async def test_an_answer_without_room_is_cut_short(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "TOKENS", NO_ROOM)
+    assert await asked(server, SuggestionsOut) is Help.UNUSABLE
+    assert server.spent[0].tokens_out == NO_ROOM
 
 
 async def test_a_time_out_ends_the_call(server: Server) -> None:
