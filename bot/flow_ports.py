@@ -9,6 +9,7 @@ from bot.domain.outbox import Card
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
+    from datetime import datetime
 
     from bot.domain.escalation import Escalation
 
@@ -49,6 +50,13 @@ class Flow(Protocol):
 
     async def wake(self, escalation: Escalation) -> None:
         """See that somebody looks at it when the next thing is due."""
+        ...
+
+    async def forget(self, before: datetime) -> int:
+        """Let go of what is left of timers that were done before then; how many there were.
+
+        May raise Unavailable.
+        """
         ...
 
 

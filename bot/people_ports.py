@@ -68,7 +68,10 @@ class Records(Protocol):
         ...
 
     async def unoffered(self, before: datetime) -> tuple[Moment, ...]:
-        """Hard cases of before then whose agent was not offered a debrief."""
+        """Hard cases of before then whose agent was not offered a debrief.
+
+        Those aside whose escalation is as grave, and not called off: its end brings the offer.
+        """
         ...
 
     async def not_offered(self, case: str) -> None:

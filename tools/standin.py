@@ -59,6 +59,13 @@ class Message:
                     return dict(element)
         raise KeyError(action)
 
+    def offers(self, action: str) -> bool:
+        """Whether it has a button with this action id."""
+        try:
+            return bool(self.button(action))
+        except KeyError:
+            return False
+
     @property
     def plain(self) -> str:
         """What a person reads, block by block."""

@@ -19,9 +19,9 @@ _MOST_TRIES = 20
 class Kind(StrEnum):
     """What a message is for.
 
-    A card, a call in a card's thread because nobody has taken it, a further reason, a question
-    whether the claimer still has it, a comment, word to the agent, word that nobody has come, the
-    offer of a debrief; `update` renders the cards again.
+    A card, a call in a card's thread because nobody has taken it, a further reason, a question to
+    the claimer alone whether they still have it, a comment, word to the agent, word that nobody has
+    come, the offer of a debrief; `update` renders the cards again.
     """
 
     CARD = "card"
@@ -35,7 +35,7 @@ class Kind(StrEnum):
     UPDATE = "update"
 
 
-BESIDE = frozenset({Kind.CALL, Kind.JOINED, Kind.ASK, Kind.COMMENT})
+BESIDE = frozenset({Kind.CALL, Kind.JOINED, Kind.COMMENT})
 """What is said beside a card, and waits until there is one."""
 
 

@@ -31,6 +31,7 @@ SCHEMA = "dbos"
 _POLL_SECONDS = 0.5
 _AGAIN = timedelta(seconds=5)
 _POOL = 4
+_BATCH = 500
 _TURN_SECONDS = 0.0005
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,16 @@ class Engine:
             await asyncio.to_thread(self._wake, escalation.id, at)
         except Exception as error:  # noqa: BLE001 - the row has its time, and the sweep finds it
             log.warning("a timer could not be set: %s", type(error).__name__)
+
+    async def forget(self, before: datetime) -> int:
+        """Let go of what is left of timers that were done before then; how many there were."""
+        if self._wake is None:
+            raise Unavailable("The engine has not started yet.")
+        try:
+            return await asyncio.to_thread(_forgotten, before)
+        except Exception as error:
+            # Whatever the engine's database does: the next day's work comes to the same rows.
+            raise Unavailable("The engine's database does not answer.") from error
 
     async def recover(self, gone: str) -> int:
         """Take over what a replica that is gone had begun; how many."""
@@ -133,6 +144,19 @@ class Engine:
         except Unavailable:
             following = datetime.now(UTC) + _AGAIN
         return following.isoformat() if following else None
+
+
+def _forgotten(before: datetime) -> int:
+    """What waits or is under way has no end yet, and stays."""
+    from dbos import DBOS  # noqa: PLC0415 - as above
+
+    count, until = 0, before.isoformat()
+    while done := DBOS.list_workflows(
+        completed_before=until, limit=_BATCH, load_input=False, load_output=False
+    ):
+        DBOS.delete_workflows([one.workflow_id for one in done])
+        count += len(done)
+    return count
 
 
 def _timer(escalation_id: str, at: datetime) -> tuple[str, float | None]:

@@ -33,6 +33,12 @@ def section(text: str) -> Block:
     return {"type": "section", "text": plain(text, SECTION)}
 
 
+def told(text: str) -> Block:
+    """A paragraph that may mention people; everything else in it must be escaped already."""
+    shown = {"type": "mrkdwn", "text": cut(text, SECTION), "verbatim": True}
+    return {"type": "section", "text": shown}
+
+
 def titled(title: str, text: str) -> Block:
     """A paragraph under a bold title; the text is escaped."""
     shown = cut(escaped(text), SECTION - len(title) - 4)

@@ -1,8 +1,8 @@
-"""The escalation's card for supervisors, and what the agent is told; pure."""
+"""The escalation's card for supervisors; pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,11 +10,9 @@ from zoneinfo import ZoneInfo
 from bot.domain.conversation import Role
 from bot.domain.escalation import Escalation, Outcome, State
 from bot.domain.handover import Handover
-from bot.domain.outbox import Kind, Message
 from bot.domain.policy import PolicySet
 from bot.domain.reading import Severity
 from bot.domain.review import About
-from bot.slack import people_views
 from bot.slack.blocks import (
     Block,
     actions,
@@ -34,6 +32,7 @@ RESOLVE = "resolve"
 CONFIRM = "confirm"
 UNCLAIM = "unclaim"
 CANCEL = "cancel"
+CALL_OFF = "call_off"
 MORE = "more"
 SEEN = "seen"
 HAND_OVER = "hand_over"
@@ -52,106 +51,28 @@ _TURNS = 12
 
 def card(say: Say, policy: PolicySet, escalation: Escalation) -> dict[str, Any]:
     """All that a supervisor needs to take over, and the button that is due."""
-    told = escalation.handover
-    severity = severity_words(say, escalation.severity)
-    why = say("An agent calls for help") if escalation.alarm else escalation.reason
-    title = f"{_MARK[escalation.severity]} {severity} – {why}"
+    handover, title = escalation.handover, title_of(say, escalation)
     blocks: list[Block] = [
         header(title),
         marked(_status(say, policy, escalation)),
-        *_list(say("Words that show it"), tuple(f"”{words}”" for words in told.evidence)),
-        *_summary(say, told),
+        *_list(say("Words that show it"), tuple(f"”{words}”" for words in handover.evidence)),
+        *_summary(say, handover),
         titled(say("Conversation, personal data masked"), _conversation(say, escalation)),
-        context(f"{', '.join(told.clauses)} · {escalation.policy}"),
+        context(f"{', '.join(handover.clauses)} · {escalation.policy}"),
         _buttons(say, escalation),
     ]
     return {"text": title, "blocks": blocks}
 
 
-def agent_note(say: Say, policy: PolicySet, escalation: Escalation) -> str:
-    """Where the agent's escalation stands now, in one line of Slack's markup."""
-    if escalation.state is State.CLAIMED:
-        words = say("{who} has taken this, at {time}. You are not alone with it.")
-        return _filled(words, escalation.claimed_by, escalation.claimed_at, policy)
-    if escalation.state is State.CANCELLED:
-        words = say("{who} has called this off, at {time}.")
-        return _filled(words, escalation.resolved_by, escalation.resolved_at, policy)
-    if escalation.is_over:
-        words = say("{who} has resolved this, at {time}.")
-        return _filled(words, escalation.resolved_by, escalation.resolved_at, policy)
-    if escalation.due and not escalation.cards:
-        return _unsent(say, policy)
-    return _sent(say, policy, escalation)
-
-
-def _unsent(say: Say, policy: PolicySet) -> str:
-    words = say(
-        "No channel has taken the message yet. Call your supervisor now; Tyyni keeps trying."
-    )
-    return _whom_to_call(words, policy)
-
-
-def _whom_to_call(words: str, policy: PolicySet) -> str:
-    """The same with whom the policy has agents call when nobody comes."""
-    call = policy.escalation.alarm.call
-    return f"{words} {getattr(call, policy.organisation.language)}" if call else words
-
-
-def _sent(say: Say, policy: PolicySet, escalation: Escalation) -> str:
-    """How it stands while nobody has taken it."""
-    # The platform's clock is not ours: only our own times say what came after what.
-    opened_at = escalation.raised_at or escalation.opened_at
-    if escalation.began_at and escalation.began_at > opened_at:
-        words = say("Nobody has this now. The supervisors were called again at {time}.")
-        return _filled(words, None, escalation.began_at, policy)
-    if escalation.seen_by:
-        words = say("{who} saw this at {time}; nobody has taken it yet.")
-        return _filled(words, escalation.seen_by, escalation.seen_at, policy)
-    sent_at = escalation.raised_at or escalation.informed_at or opened_at
-    return _filled(say("Sent to the supervisors at {time}."), None, sent_at, policy)
-
-
-def word(say: Say, policy: PolicySet, message: Message, escalation: Escalation) -> dict[str, Any]:
-    """What is said beside a card, or to the agent."""
-    text = _word(say, policy, message, escalation)
-    if message.kind is Kind.DEBRIEF:
-        return people_views.debrief(say, text, escalation.case)
-    if message.kind is not Kind.ASK:
-        return {"text": text}
-    confirm = button(CONFIRM, say("Still with me"), escalation.id, "primary")
-    back = button(UNCLAIM, say("Give back"), escalation.id)
-    return {"text": text, "blocks": [marked(text), actions(confirm, back)]}
-
-
-def _word(say: Say, policy: PolicySet, message: Message, escalation: Escalation) -> str:
-    began, claimer = escalation.began_at or escalation.opened_at, escalation.claimed_by
-    words = _WORDS.get(message.kind)
-    if words is None:
-        return agent_note(say, policy, escalation)
-    if message.kind is Kind.JOINED and escalation.alarm:
-        return say("An agent calls for help")
-    if message.kind is Kind.NOBODY:
-        return _whom_to_call(words(say), policy)
-    who = message.by if message.kind is Kind.COMMENT else claimer
-    return _filled(words(say), who, began, policy, words=escaped(message.words))
-
-
-_WORDS: dict[Kind, Callable[[Say], str]] = {
-    Kind.CALL: lambda say: say("Nobody has taken this yet. Open since {time}."),
-    Kind.JOINED: lambda say: say("A further reason: {words}"),
-    Kind.ASK: lambda say: say("{who}, is this still with you? If not, it goes to the others."),
-    Kind.COMMENT: lambda say: say("{who}: {words}"),
-    Kind.NOBODY: lambda say: say(
-        "Nobody has taken this yet. Call your supervisor; Tyyni keeps calling too."
-    ),
-    Kind.DEBRIEF: lambda say: say(
-        "That was hard. If you want to talk it over, choose when and with whom."
-    ),
-}
+def title_of(say: Say, escalation: Escalation) -> str:
+    """What a card says first: how grave it is, and why."""
+    severity = severity_words(say, escalation.severity)
+    why = say("An agent calls for help") if escalation.alarm else escalation.reason
+    return f"{_MARK[escalation.severity]} {severity} – {why}"
 
 
 def _status(say: Say, policy: PolicySet, escalation: Escalation) -> str:
-    opened = _filled(
+    opened = filled(
         say("From {who}, at {time}."), escalation.agent.person, escalation.opened_at, policy
     )
     return " ".join((opened, *_steps(say, policy, escalation)))
@@ -162,18 +83,18 @@ def _steps(say: Say, policy: PolicySet, escalation: Escalation) -> Iterator[str]
     yield from _informed(say, policy, escalation)
     if escalation.claimed_by:
         words = say("Taken by {who} at {time}.")
-        yield _filled(words, escalation.claimed_by, escalation.claimed_at, policy)
+        yield filled(words, escalation.claimed_by, escalation.claimed_at, policy)
     elif escalation.state is State.OPEN:
         yield from _seen(say, policy, escalation)
         yield say("Nobody has taken this yet.")
     if escalation.snoozed_until:
-        yield _filled(say("Put off until {time}."), None, escalation.snoozed_until, policy)
+        yield filled(say("Put off until {time}."), None, escalation.snoozed_until, policy)
     if escalation.state is State.CANCELLED:
         words = say("Called off by {who} at {time}.")
-        yield _filled(words, escalation.resolved_by, escalation.resolved_at, policy)
+        yield filled(words, escalation.resolved_by, escalation.resolved_at, policy)
     elif escalation.is_over:
         words = say("Resolved by {who} at {time}.")
-        yield _filled(words, escalation.resolved_by, escalation.resolved_at, policy)
+        yield filled(words, escalation.resolved_by, escalation.resolved_at, policy)
     if escalation.outcome and escalation.outcome is not Outcome.SETTLED:
         yield outcome_words(say, escalation.outcome)
     if escalation.words:
@@ -183,13 +104,13 @@ def _steps(say: Say, policy: PolicySet, escalation: Escalation) -> Iterator[str]
 def _informed(say: Say, policy: PolicySet, escalation: Escalation) -> Iterator[str]:
     """What is asked about after an incident at work; it stands in its record, too."""
     if escalation.informed_at and escalation.severity.rank >= Severity.ABUSIVE.rank:
-        yield _filled(say("Employer informed at {time}."), None, escalation.informed_at, policy)
+        yield filled(say("Employer informed at {time}."), None, escalation.informed_at, policy)
 
 
 def _seen(say: Say, policy: PolicySet, escalation: Escalation) -> Iterator[str]:
     if escalation.seen_by:
         words = say("Seen by {who} at {time}.")
-        yield _filled(words, escalation.seen_by, escalation.seen_at, policy)
+        yield filled(words, escalation.seen_by, escalation.seen_at, policy)
 
 
 def outcome_words(say: Say, outcome: Outcome) -> str:
@@ -202,9 +123,10 @@ def outcome_words(say: Say, outcome: Outcome) -> str:
     }[outcome]
 
 
-def _filled(
+def filled(
     template: str, who: str | None, at: datetime | None, policy: PolicySet, words: str = ""
 ) -> str:
+    """A sentence with who did it and when, by the organisation's own clock."""
     zone = ZoneInfo(policy.organisation.time_zone)
     time = f"{at.astimezone(zone):%H.%M}" if at else ""
     return template.format(who=f"<@{who}>", time=time, words=words)
@@ -214,13 +136,13 @@ def _list(title: str, lines: tuple[str, ...]) -> list[Block]:
     return [titled(title, "\n".join(f"• {line}" for line in lines))] if lines else []
 
 
-def _summary(say: Say, told: Handover) -> list[Block]:
+def _summary(say: Say, handover: Handover) -> list[Block]:
     """What the case is about, each line with the number of the turn it stands in."""
-    if not told.statements:
+    if not handover.statements:
         return [
-            titled(say("What the customer wants"), told.wants),
-            *_list(say("Promised so far"), told.promised),
-            *_list(say("Limits stated so far"), told.limits),
+            titled(say("What the customer wants"), handover.wants),
+            *_list(say("Promised so far"), handover.promised),
+            *_list(say("Limits stated so far"), handover.limits),
         ]
     titles = {
         About.WANTS: say("What the customer wants"),
@@ -231,12 +153,12 @@ def _summary(say: Say, told: Handover) -> list[Block]:
     }
     blocks: list[Block] = []
     for about, title in titles.items():
-        found = (one for one in told.statements if one.about is about)
+        found = (one for one in handover.statements if one.about is about)
         blocks += _list(title, tuple(f"{one.text} [{one.turn + 1}]" for one in found))
     # Its own words stand in the conversation; a model's are another's, and that must be seen.
-    by_model = any(one.text != one.quote for one in told.statements)
+    by_model = any(one.text != one.quote for one in handover.statements)
     words = say("Summed up by the language model; the numbers are turns of the conversation.")
-    beside = words if by_model else handover_help_words(say, told.help)
+    beside = words if by_model else handover_help_words(say, handover.help)
     return [*blocks, context(beside)] if beside else blocks
 
 

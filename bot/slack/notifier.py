@@ -17,8 +17,9 @@ from bot.flow_ports import Place
 from bot.ports import Notice, PolicySource
 from bot.slack.blocks import section
 from bot.slack.calls import Forbidden, gone_out, taken
-from bot.slack.card import agent_note, card, word
+from bot.slack.card import card
 from bot.slack.floods import Floods
+from bot.slack.notes import agent_note, word
 from bot.slack.pacing import Later, Pacing
 from bot.slack.parse import channel_and_thread
 from bot.words import Say, speaker
@@ -68,7 +69,7 @@ class SlackNotifier:
         return _card(str(sent["channel"]), str(sent["ts"]), to)
 
     async def say(self, message: Message, escalation: Escalation) -> None:
-        """Send what is no card: in a card's thread, or to the agent where they asked."""
+        """Send what is no card: in a card's thread, to the claimer, or to the agent."""
         where = _thread(message, escalation)
         if where is None:
             return
@@ -162,6 +163,9 @@ def _thread(message: Message, escalation: Escalation) -> tuple[str, str | None] 
         return escalation.agent.person, None
     if message.kind in _FOR_THE_AGENT:
         return _agent(escalation)
+    if message.kind is Kind.ASK:
+        # Wherever they claimed it, on the command line too, and whoever reads the cards' threads.
+        return (escalation.claimed_by, None) if escalation.claimed_by else None
     shown = [one for one in escalation.cards if one.to == message.to] or escalation.cards
     return (shown[0].place, shown[0].message) if shown else None
 

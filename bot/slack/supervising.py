@@ -17,13 +17,17 @@ from bot.slack import card
 from bot.slack.card_forms import FORMS, REASON, SPAN, TO, WORDS
 from bot.slack.forms import about
 from bot.slack.gestures import Body, Buttons, Call, Deliver
+from bot.slack.notes import agent_note
 from bot.slack.notifier import taken
 from bot.slack.parse import Pressed, Submitted
 from bot.slack.replies import together
 from bot.usecases.claims import Claims
 from bot.words import Say, speaker
 
-_BUTTONS = (card.CLAIM, card.RESOLVE, card.CONFIRM, card.UNCLAIM, card.SEEN, card.REOPEN, card.MORE)
+_BUTTONS = (
+    *(card.CLAIM, card.RESOLVE, card.CONFIRM, card.UNCLAIM),
+    *(card.SEEN, card.REOPEN, card.MORE, card.CALL_OFF),
+)
 
 
 @dataclass(frozen=True)
@@ -62,10 +66,13 @@ class Supervising:
             card.SEEN: self.claims.seen,
             card.UNCLAIM: self.claims.unclaim,
             card.CANCEL: self.claims.cancel,
+            card.CALL_OFF: self.claims.cancel,
             card.REOPEN: self.claims.reopen,
             card.SNOOZE: partial(self.claims.snooze, span=timedelta(minutes=minutes)),
         }
-        await self._settled(changes[verb](pressed.subject, pressed.person), aside)
+        change = changes[verb](pressed.subject, pressed.person)
+        # An agent sees no card that would show how it stands.
+        await self._settled(change, aside, by_agent=verb == card.CALL_OFF)
 
     async def _form(self, verb: str, pressed: Pressed) -> None:
         """Open a form, for whom it is, while it still fits."""
@@ -90,13 +97,16 @@ class Supervising:
             return self.claims.cancel(subject, person, words)
         return self.claims.resolve(subject, person, Outcome(reason), words)
 
-    async def _settled(self, change: Awaitable[object], aside: Deliver) -> None:
+    async def _settled(
+        self, change: Awaitable[object], aside: Deliver, *, by_agent: bool = False
+    ) -> None:
         """What has changed since is answered with what is true now."""
         try:
             await change
         except Stale as stale:
-            words = {"text": self._say()(str(stale))}
-            await together(self.notifier.update(stale.now), aside(words))
+            say, policy = self._say(), self.policies.current()
+            now = agent_note(say, policy, stale.now) if by_agent else say(str(stale))
+            await together(self.notifier.update(stale.now), aside({"text": now}))
 
     def _say(self) -> Say:
         return speaker(Language(self.policies.current().organisation.language))

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.aftermath import Alone, Informed, Moment, Taken
 from bot.domain.drill import DrillCall
+from bot.domain.escalation import State
 from bot.domain.policy import Step
 from bot.domain.reading import Severity, SignalKind
 from bot.store import people_tables as t
@@ -94,8 +95,11 @@ class DatabaseRecords:
     async def unoffered(self, before: datetime) -> tuple[Moment, ...]:
         """Hard cases of before then whose agent was not offered a debrief."""
         table = t.moments
-        # A case that was handed over is offered one when it is resolved.
-        handed = select(tables.escalations.c.case)
+        # A grave case that was handed over is offered one when it is resolved; what was called off
+        # never is, and what was handed over as a mild one brings no offer with it.
+        rows = tables.escalations.c
+        grave = and_(rows.rank >= Severity.ABUSIVE.rank, rows.state != State.CANCELLED.value)
+        handed = select(rows.case).where(grave)
         query = select(table).where(
             table.c.at < before, table.c.offered_at.is_(None), table.c.case.not_in(handed)
         )

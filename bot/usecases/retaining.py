@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.domain.audit import Deed
+from bot.flow_ports import Flow
 from bot.people_ports import Audit, Sweeper
 from bot.ports import Clock, PolicySource
 
@@ -17,6 +19,7 @@ class Retaining:
     sweeper: Sweeper
     audit: Audit
     clock: Clock
+    flow: Flow
 
     async def sweep(self) -> dict[str, int]:
         """What is older than the policy allows goes; how many rows of each kind."""
@@ -26,3 +29,8 @@ class Retaining:
             if count:
                 await self.audit.note(Deed(now, "", f"retention.{kind}", "", str(count)))
         return gone
+
+    async def forget_timers(self) -> int:
+        """What is left of timers that are done goes as other events do; how many there were."""
+        keep = self.policies.current().organisation.retention
+        return await self.flow.forget(self.clock.now() - timedelta(days=keep.events))

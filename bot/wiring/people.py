@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot import wiring
 from bot.alarm.bells import Bells, is_address
+from bot.flow_ports import Flow
 from bot.ports import PolicySource, Reader
 from bot.settings import Settings
 from bot.slack.groups import SlackGroups
@@ -39,8 +40,13 @@ class People:
     aftercare: Aftercare
     encounter: Encounter
     drilling: Drilling
-    housekeeping: Housekeeping
     bells: Bells
+
+    def keeping(self, house: Housekeeping) -> Housekeeping:
+        """The daily work, and what is done for people besides."""
+        digest = Daily("digest", DIGEST_AT, self.aftercare.digest)
+        often = (self.aftercare.offer, self.drilling.begin, self.drilling.report)
+        return replace(house, daily=(*house.daily, digest), often=often)
 
 
 def people(
@@ -63,27 +69,24 @@ def people(
     masker = wiring.TextMasker()
     aftercare = Aftercare(reader, policies, masker, cases, records, messenger, roles, clock)
     drilling = Drilling(policies, DatabaseDrills(engine), messenger, roles, clock)
-    house = housekeeping(engine, policies)
     return People(
         roles=roles,
         aftercare=aftercare,
         encounter=Encounter(reader, policies, cases, records, roles, clock),
         drilling=drilling,
-        housekeeping=replace(
-            house,
-            daily=(*house.daily, Daily("digest", DIGEST_AT, aftercare.digest)),
-            often=(aftercare.offer, drilling.begin, drilling.report),
-        ),
         bells=bells,
     )
 
 
-def housekeeping(engine: Engine, policies: PolicySource) -> Housekeeping:
+def housekeeping(engine: Engine, policies: PolicySource, flow: Flow) -> Housekeeping:
     """What is done every day wherever a server runs, with a platform or without."""
     clock = steady()
-    retaining = Retaining(policies, DatabaseSweeper(engine), DatabaseAudit(engine), clock)
+    retaining = Retaining(policies, DatabaseSweeper(engine), DatabaseAudit(engine), clock, flow)
     name = wiring.RandomIds().new()
-    daily = (Daily("sweep", SWEEP_AT, retaining.sweep),)
+    daily = (
+        Daily("sweep", SWEEP_AT, retaining.sweep),
+        Daily("timers", SWEEP_AT, retaining.forget_timers),
+    )
     return Housekeeping(policies, DatabaseDays(engine), clock, name, daily)
 
 

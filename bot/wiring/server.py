@@ -155,7 +155,7 @@ def _parts(settings: Settings) -> Parts:
         metrics=Metrics(),
         adviser=Adviser(NotingReader(wiring.reader()), policies, wiring.ear()),
         tasks=Tasks(),
-        housekeeping=housekeeping(made, policies),
+        housekeeping=housekeeping(made, policies, standby.Bystander()),
     )
     return _with_slack(parts) if settings.slack else _with_model(parts, None)
 
@@ -216,7 +216,7 @@ def _with_slack(parts: Parts) -> Parts:
     supervising = Supervising(listeners, parts.policies, claims, notifier, client)
     return replace(
         parts,
-        housekeeping=cared.housekeeping,
+        housekeeping=cared.keeping(housekeeping(parts.engine, parts.policies, keeper.engine)),
         watch=watch,
         claims=claims,
         timers=keeper,

@@ -52,6 +52,10 @@ class Bystander:
     async def wake(self, _escalation: Escalation) -> None:
         """The time stands in the row."""
 
+    async def forget(self, _before: datetime) -> int:
+        """It has set no timers."""
+        return 0
+
 
 @dataclass(frozen=True, slots=True)
 class Mute:

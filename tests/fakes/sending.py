@@ -41,6 +41,11 @@ class RecordingFlow(Flow):
     """Keeps which escalations were to be woken, and when."""
 
     woken: list[tuple[str, datetime | None]] = field(default_factory=list)
+    forgotten: list[datetime] = field(default_factory=list)
+
+    async def forget(self, before: datetime) -> int:
+        self.forgotten.append(before)
+        return 0
 
     async def wake(self, escalation: Escalation) -> None:
         self.woken.append((escalation.id, chain.next_at(escalation)))

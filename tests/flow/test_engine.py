@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -12,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from dbos import DBOS
 
 from bot.domain.errors import Unavailable
 from bot.domain.escalation import Escalation
@@ -104,6 +106,38 @@ async def test_a_database_that_is_away_is_tried_again(
     async with running(url, look) as engine:
         await engine.wake(due_in(0.1))
         await asyncio.wait_for(done.wait(), SECONDS)
+
+
+async def test_what_is_left_of_timers_that_are_done_goes_and_those_that_wait_stay(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.flow.engine._BATCH", 2)
+    went: asyncio.Queue[str] = asyncio.Queue()
+
+    async def look(name: str, _at: datetime) -> datetime | None:
+        went.put_nowait(name)
+        return None
+
+    async with running(url, look) as engine:
+        began = datetime.now(UTC)
+        for number in range(5):
+            await engine.wake(due_in(0.1, f"e{number}"))
+        for _ in range(5):
+            await asyncio.wait_for(went.get(), SECONDS)
+        await engine.wake(due_in(3600, "waits"))
+        assert await engine.forget(began) == 0
+        forgotten, until = 0, time.monotonic() + SECONDS
+        while forgotten < 5 and time.monotonic() < until:
+            # One that has just gone off is done a moment later.
+            forgotten += await engine.forget(datetime.now(UTC))
+        assert forgotten == 5
+        (left,) = await asyncio.to_thread(DBOS.list_workflows)
+        assert (left.workflow_id.partition("@")[0], left.status) == ("waits", "DELAYED")
+
+
+async def test_before_the_engine_has_started_nothing_is_forgotten(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="not started"):
+        await Engine(f"sqlite:///{tmp_path / 'timers.db'}", "local").forget(datetime.now(UTC))
 
 
 async def test_what_a_killed_replica_had_begun_is_taken_over(postgres: str) -> None:

@@ -50,6 +50,52 @@ def told(desk: Desk, person: str, words: str) -> None:
     )
 
 
+def asked_alone(desk: Desk, person: str) -> list[Message]:
+    """The questions to a claimer whether they still have it, once there are some."""
+
+    def there() -> list[Message]:
+        return [m for m in desk.slack.in_channel(person) if f"<@{person}>, onko tämä" in m.plain]
+
+    desk.slack.wait_until(lambda _: bool(there()))
+    return there()
+
+
+def note_of(desk: Desk) -> Message:
+    """What the agent is told of an escalation that waits, with its button."""
+
+    def there() -> list[Message]:
+        return [m for m in desk.slack.in_channel(HELP) if "call_off" in elements(m)]
+
+    desk.slack.wait_until(lambda _: bool(there()))
+    return there()[-1]
+
+
+def test_the_agent_calls_off_what_they_opened_and_reads_what_is_true_when_it_is_late(
+    desk: Desk,
+) -> None:
+    card = escalated(desk)
+    note = note_of(desk)
+    assert "Lähetetty esihenkilöille" in note.plain
+    desk.people.press(OTHER, note, "call_off")
+    told(desk, OTHER, "Vain esihenkilö")
+    assert "claim" in elements(card)
+    desk.people.press(AGENT, note, "call_off")
+    desk.slack.wait_until(lambda _: "reopen" in elements(card))
+    assert f"<@{AGENT}>" in card.plain
+    desk.people.press(AGENT, note, "call_off")
+    told(desk, AGENT, "perui tämän")
+
+
+def test_what_was_settled_meanwhile_is_not_called_off(desk: Desk) -> None:
+    card = claimed(desk)
+    note = note_of(desk)
+    desk.people.press(SUPERVISOR, card, "resolve")
+    desk.slack.wait_until(lambda _: "reopen" in elements(card))
+    desk.people.press(AGENT, note, "call_off")
+    told(desk, AGENT, f"<@{SUPERVISOR}> hoiti tämän")
+    assert f"<@{SUPERVISOR}> hoiti tämän" in card.plain
+
+
 def test_a_comment_stands_in_the_cards_thread_without_personal_data(desk: Desk) -> None:
     card = claimed(desk)
     form = form_of(desk, card, "comment")
@@ -72,7 +118,12 @@ def test_it_is_handed_over_to_another_supervisor_who_is_asked(desk: Desk) -> Non
     card = claimed(desk)
     desk.people.submit(SUPERVISOR, form_of(desk, card, "hand_over"), to=SECOND)
     desk.slack.wait_until(lambda _: SECOND in card.plain)
-    desk.slack.wait_until(lambda _: f"<@{SECOND}>, onko tämä" in said_in_thread(desk, card))
+    (question,) = asked_alone(desk, SECOND)
+    assert "Asiakas haluaa puhua" in question.plain
+    assert f"<#{card.channel}>" in question.plain
+    assert "onko tämä" not in said_in_thread(desk, card)
+    desk.people.press(SECOND, question, "unclaim")
+    desk.slack.wait_until(lambda _: "claim" in elements(card))
 
 
 def test_it_is_not_handed_over_to_whoever_is_no_supervisor(desk: Desk) -> None:

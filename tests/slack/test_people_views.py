@@ -13,7 +13,7 @@ from bot.domain.drill import DrillCall, DrillReport
 from bot.domain.outbox import Kind, Message
 from bot.domain.policy import Step
 from bot.slack import people_views as views
-from bot.slack.card import word
+from bot.slack.notes import word
 from bot.slack.notifier import _thread
 from bot.slack.parse import mention
 from bot.words import speaker

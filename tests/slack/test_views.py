@@ -13,11 +13,11 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain import playbook
 from bot.domain.conversation import Language, Role, Turn
-from bot.domain.outbox import Kind, Message
+from bot.domain.outbox import Card, Kind, Message
 from bot.domain.policy import Style
 from bot.domain.reading import Severity
 from bot.reading.reader import FloorReader
-from bot.slack import card, views
+from bot.slack import card, notes, views
 from bot.words import speaker
 from tests.examples import MORNING, escalation, policy, said
 
@@ -54,7 +54,7 @@ def test_a_view_is_what_it_was(name: str, request: pytest.FixtureRequest) -> Non
 def test_the_agent_reads_that_it_was_sent_whatever_the_platforms_clock_says(minutes: int) -> None:
     at = MORNING + timedelta(minutes=minutes)
     sent = replace(escalation(), outbox=(), began_at=MORNING, informed_at=at)
-    told = card.agent_note(SAY, policy(), sent)
+    told = notes.agent_note(SAY, policy(), sent)
     assert told.startswith("Lähetetty esihenkilöille")
 
 
@@ -125,16 +125,43 @@ def test_danger_shows_first_what_protects_the_agent() -> None:
 
 
 def test_the_agent_is_told_to_call_where_no_channel_took_the_card() -> None:
-    assert "Soita esihenkilöllesi nyt" in card.agent_note(SAY, policy(), escalation())
+    assert "Soita esihenkilöllesi nyt" in notes.agent_note(SAY, policy(), escalation())
 
 
 def test_where_nobody_comes_the_agent_reads_whom_to_call() -> None:
     nobody = Message("k", Kind.NOBODY, escalation().opened_at)
-    told = card.word(SAY, policy(), nobody, escalation())["text"]
+    told = notes.word(SAY, policy(), nobody, escalation())["text"]
     call = policy().escalation.alarm.call
     assert call is not None
     assert told.startswith("Kukaan ei ole vielä ottanut")
     assert told.endswith(call.fi)
+
+
+def test_the_agent_can_call_off_what_waits_or_is_taken_and_nothing_that_is_over() -> None:
+    note, taken = Message("k", Kind.NOTE, MORNING), escalation().claim("U0S", MORNING)
+    for waits in (escalation(), taken):
+        view = notes.word(SAY, policy(), note, waits)
+        valid(view)
+        (button,) = view["blocks"][-1]["elements"]
+        assert (button["action_id"], button["value"]) == ("call_off", waits.id)
+        assert button["confirm"]["title"]["text"] == "Perutaanko tämä?"
+    for over in (taken.resolve("U0S", MORNING), escalation().cancel("U0AGENT", MORNING)):
+        assert "blocks" not in notes.word(SAY, policy(), note, over)
+
+
+def test_a_claimer_is_asked_alone_and_reads_which_case_is_meant() -> None:
+    taken = escalation().claim("U0S", MORNING)
+    shown = Card("C0SUPERVISORS", "1.0", "slack:C0SUPERVISORS")
+    rang = Card("outside:on-call", "k", "outside:on-call")
+    view = notes.word(
+        SAY, policy(), Message("k", Kind.ASK, MORNING), replace(taken, cards=(shown, rang))
+    )
+    valid(view)
+    asked, about, buttons = view["blocks"]
+    assert asked["text"]["text"].startswith("<@U0S>, onko tämä")
+    assert escalation().reason in about["elements"][0]["text"]
+    assert about["elements"][0]["text"].endswith("<#C0SUPERVISORS>")
+    assert [one["action_id"] for one in buttons["elements"]] == ["confirm", "unclaim"]
 
 
 def valid(view: dict[str, Any]) -> None:

@@ -11,15 +11,19 @@ import pytest
 
 from bot.domain.aftermath import Alone, Informed, Moment, Taken
 from bot.domain.drill import DrillCall
+from bot.domain.happened import Event, What
 from bot.domain.policy import Step
 from bot.domain.reading import Severity, SignalKind
 from bot.people_ports import Drills, Records
 from bot.store.cases import DatabaseCases
+from bot.store.database import Engine
+from bot.store.escalations import DatabaseEscalations
 from bot.store.people import DatabaseDrills, DatabaseRecords
-from tests.examples import MORNING, case
+from tests.examples import MORNING, case, escalation
 from tests.fakes import MemoryDrills, MemoryRecords
 from tests.store.databases import migrated_database
 
+GRAVE = Severity.ABUSIVE
 LATER = MORNING + timedelta(hours=1)
 ALONE = Alone(
     case="c1",
@@ -91,6 +95,25 @@ async def test_a_debrief_is_offered_once(records: Records) -> None:
     assert await records.unoffered(LATER) == ()
     await records.not_offered("c1")
     assert await records.offered("c1", LATER)
+
+
+async def test_a_debrief_is_offered_by_itself_where_no_escalation_will_bring_it(
+    migrated: Engine,
+) -> None:
+    cases, rows, records = (
+        DatabaseCases(migrated),
+        DatabaseEscalations(migrated),
+        DatabaseRecords(migrated),
+    )
+    opened = Event(What.OPENED, MORNING)
+    for name, severity in (("mild", Severity.UPSET), ("off", GRAVE), ("open", GRAVE)):
+        await cases.save(case(name), MORNING)
+        await records.note_moment(Moment(name, "U1", GRAVE, MORNING))
+        await rows.open(replace(escalation(name, name), severity=severity), opened)
+    off = await rows.get("off")
+    assert off is not None
+    assert await rows.swap(off, off.cancel("U1", MORNING))
+    assert {one.case for one in await records.unoffered(LATER)} == {"mild", "off"}
 
 
 async def test_who_was_told_and_what_was_said_come_back_in_order(records: Records) -> None:

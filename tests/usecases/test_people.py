@@ -30,6 +30,7 @@ from tests.fakes import (
     MemoryRecords,
     OnePolicy,
     RecordingAudit,
+    RecordingFlow,
     RecordingMessenger,
     SetClock,
     TickingClock,
@@ -334,8 +335,18 @@ async def test_the_digest_waits_for_its_hour_and_for_the_platform() -> None:
     assert len(room.messenger.digests) == 1
 
 
+async def test_timers_that_are_done_are_kept_as_long_as_other_events() -> None:
+    flow, clock = RecordingFlow(), TickingClock()
+    ports = (OnePolicy(policy()), Sweeping(), RecordingAudit(), clock, flow)
+    days = timedelta(days=policy().organisation.retention.events)
+    await Retaining(*ports).forget_timers()
+    (before,) = flow.forgotten
+    assert timedelta(0) <= clock.at - days - before < timedelta(minutes=1)
+
+
 def swept(sweeper: Sweeping, audit: RecordingAudit, clock: Clock) -> Daily:
-    return Daily("sweep", SWEEP_AT, Retaining(OnePolicy(policy()), sweeper, audit, clock).sweep)
+    retaining = Retaining(OnePolicy(policy()), sweeper, audit, clock, RecordingFlow())
+    return Daily("sweep", SWEEP_AT, retaining.sweep)
 
 
 def house(clock: Clock, days: MemoryDays, *daily: Daily, name: str = "here") -> Housekeeping:
