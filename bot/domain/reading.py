@@ -136,8 +136,8 @@ class Span:
 class Details:
     """The concrete things a customer named, so that a reply can name them too.
 
-    `span` is how long they have waited, paid or been a customer; `amount` a sum of money;
-    `times` how many times they have been in touch or it has happened. None: not said.
+    `span` is how long they have waited; `amount` the sum of money at stake; `times` how many times
+    they have been in touch. None: not said, or not plainly.
     """
 
     span: Span | None = None

@@ -1,4 +1,4 @@
-"""Sums of money in a text."""
+"""Sums of money that a customer has paid, was charged or claims."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from bot.domain.numerals import FEW, joined, joins, numeral
 from bot.domain.reading import Amount
+from bot.reading.stakes import at_stake
 from bot.reading.windows import near
 
 _UNIT = (
@@ -31,10 +32,10 @@ _CURRENCIES = ("EUR", "SEK", "USD", "GBP")
 
 
 def amounts(text: str) -> list[Amount]:
-    """Every sum of money in the text, in order; `kr` is taken for Swedish crowns."""
+    """Every sum of money at stake in the text, in order; `kr` is taken for Swedish crowns."""
     plain = text.replace("\u00a0", " ").replace("\u202f", " ")
     found = [
-        (match.start(), Amount(_cents(_number(match)), _currency(match)))
+        (match, Amount(_cents(_number(match)), _currency(match)))
         for start, end in near(plain, _FIGURES, _APART, _APART)
         for pattern in (_UNIT_AFTER, _UNIT_BEFORE)
         for match in pattern.finditer(plain, start, end)
@@ -43,8 +44,9 @@ def amounts(text: str) -> list[Amount]:
     for match in _IN_WORDS.finditer(plain) if worded else ():
         count = _worded(match[1])
         if count is not None:
-            found.append((match.start(), Amount(count * 100, _currency(match))))
-    return [amount for _, amount in sorted(found, key=lambda pair: pair[0])]
+            found.append((match, Amount(count * 100, _currency(match))))
+    found.sort(key=lambda pair: pair[0].start())
+    return [amount for match, amount in found if at_stake(plain, match.start(), match.end())]
 
 
 def _worded(words: str) -> int | None:

@@ -16,7 +16,7 @@ _READ = 20_000  # characters of a turn, from its end
 def details(turns: Sequence[str], language: Language) -> Details:
     """What the customer's turns, oldest first, name; the latest mention wins.
 
-    A stretch of waiting (or paying, or being a customer) goes before any other span.
+    A number counts only where their words make it their wait, their contacts or the sum at stake.
     """
     texts = [turn[-_READ:] for turn in reversed(turns)]
     return Details(
@@ -27,13 +27,8 @@ def details(turns: Sequence[str], language: Language) -> Details:
 
 
 def _latest_span(texts: Sequence[str], language: Language) -> Span | None:
-    found = [list(spans(text, language)) for text in texts]
-    for waited in (True, False):
-        for mentions in found:
-            for mention in reversed(mentions):
-                if mention.waited == waited:
-                    return mention.span
-    return None
+    found = (tuple(spans(text, language)) for text in texts)
+    return next((waits[-1] for waits in found if waits), None)
 
 
 def _latest_amount(texts: Sequence[str]) -> Amount | None:

@@ -1,22 +1,23 @@
-"""Stretches of time in a text: how long somebody has waited, paid or been a customer.
+"""Stretches of time that somebody has waited, as they say it.
 
 `pari`, `ett par` and `a couple of` are two; `muutama`, `några` and `several` are no number. A half
 is given in the next smaller unit: `puoli tuntia` is 30 minutes, `puolitoista vuotta` 18 months.
 What has yet to come (`kahden päivän päästä`), a limit (`inom 14 dagar`) and a rule (`14 päivän
-palautusoikeus`) is no span.
+palautusoikeus`) is no span, nor is any other that the words beside
+it do not make a wait (see `stakes`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from bot.domain.conversation import Language
 from bot.domain.reading import Span, Unit
 from bot.reading.numerals import cardinal, ordinal
+from bot.reading.stakes import waited
 
 _WORD = re.compile(r"\d{1,4}[.,]\d(?!\d)|\d{1,4}|[^\W\d_]{1,24}(?:-[a-z]{3,5})?")
 _JOINT = re.compile(r"[ \u00a0\n-]{0,2}")
@@ -73,27 +74,12 @@ _LIMIT_AFTER = re.compile(
     r"|tarjous|alussa|lopussa|alku|loppu|ikäi|a day\b|per\b)",
     re.IGNORECASE,
 )
-_WAITING = re.compile(
-    r"odot|jonot|kestän|kesti|vänta|väntat|waited|waiting|wait(?:ed)? |on hold|i kö\b|ilman|without"
-    r"|utan|asiak|kund|customer|maksan|betala|paid|paying|since|sedan|menossa|still|vielä|fortfarande"
-    r"|member|jäsen|been |ollut|olleet|haft|varit",
-    re.IGNORECASE,
-)
-_NEAR_BEFORE = 60
-_NEAR_AFTER = 40
+_NEAR = 40
 _LOOK_BACK = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A span that was named, and whether the words around it speak of waiting or of loyalty."""
-
-    span: Span
-    waited: bool
-
-
-def spans(text: str, language: Language) -> Iterator[Mention]:
-    """Every span of time in the text, in order."""
+def spans(text: str, language: Language) -> Iterator[Span]:
+    """Every span of time in the text that was waited, in order."""
     words, units = list(_WORD.finditer(text)), _units()
     # A word holds no line break, so that all of them are made small at once.
     lowers = "\n".join([word[0] for word in words]).lower().split("\n")
@@ -105,9 +91,10 @@ def spans(text: str, language: Language) -> Iterator[Mention]:
             found = (word.start(), _WHOLE[lower])
         if found is None or _is_age(text, found[0], word.end(), found[1]):
             continue
-        if not _is_limit(text, found[0], word.end(), language):
-            near = text[max(0, found[0] - _NEAR_BEFORE) : word.end() + _NEAR_AFTER]
-            yield Mention(found[1], bool(_WAITING.search(near)))
+        if _is_limit(text, found[0], word.end(), language):
+            continue
+        if waited(text, found[0], word.end()):
+            yield found[1]
 
 
 def _letter_unit(
@@ -191,14 +178,14 @@ def _lone(
 
 
 def _is_limit(text: str, start: int, end: int, language: Language) -> bool:
-    before = text[max(0, start - _NEAR_AFTER) : start]
+    before = text[max(0, start - _NEAR) : start]
     if language is Language.EN and _ENGLISH_LIMIT.search(before):
         return not _DENIED.search(before)
     return bool(_LIMIT_BEFORE.search(before) or _LIMIT_AFTER.match(text, end))
 
 
 def _is_age(text: str, start: int, end: int, span: Span) -> bool:
-    said = span.unit is Unit.YEAR and _AGE_BEFORE.search(text, max(0, start - _NEAR_AFTER), start)
+    said = span.unit is Unit.YEAR and _AGE_BEFORE.search(text, max(0, start - _NEAR), start)
     return bool(said) and not _LATENESS.match(text, end)
 
 

@@ -1,10 +1,11 @@
-"""How many times something has happened, or somebody has been in touch, as they counted it."""
+"""How many times somebody has been in touch, as they counted it."""
 
 from __future__ import annotations
 
 import re
 
 from bot.reading.numerals import cardinal, ordinal
+from bot.reading.stakes import contacted
 from bot.reading.windows import around
 
 _WORD = r"([^\W_]{1,16}(?:-[a-z]{3,5})?|\d{1,3}\.|\d:[ea])"
@@ -49,13 +50,15 @@ _MOST = 200
 
 
 def times(text: str) -> list[int]:
-    """Every count of times in the text, in order, from two upwards."""
+    """Every count of the customer's own contacts in the text, in order, from two upwards."""
     found = [
         (match.start(), number)
         for pattern, hints in _HINTED
         for start, end in around(text, hints, _BEFORE, _AFTER)
         for match in pattern.finditer(text, start, end)
-        if (number := _number(match[1])) and not _NOT_AFTER.match(text, match.end())
+        if (number := _number(match[1]))
+        and not _NOT_AFTER.match(text, match.end())
+        and contacted(text, match.start(), match.end())
     ]
     return [number for _, number in sorted(found) if _LEAST <= number <= _MOST]
 
