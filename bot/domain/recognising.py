@@ -9,8 +9,9 @@ from bot.domain.conversation import Role
 from bot.domain.phrases import Token, tokens
 from bot.domain.policy import PolicySet, Situation, SituationRole, Thing
 from bot.domain.reading import Severity
+from bot.domain.telling import LIMITS, Limits, told
 from bot.domain.things import last_named
-from bot.domain.weighing import EXAMINED, Ground, Weighed, told, weighed
+from bot.domain.weighing import EXAMINED, Ground, Weighed, weighed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
     from bot.domain.conversation import Conversation, Language
     from bot.domain.reading import Nearness
 
+_HARD = frozenset({Severity.ABUSIVE, Severity.DANGER})
 _A_FEW_WORDS = 3
 _MANY_WORDS = 40
 _SEVERAL = 3
 _SAID_PLAINLY = 2.0
 _SAID_IN_FULL = 3.0
 _NEXT_TO_THE_BEST = 0.4
-"""Of the best one's weight: below it a matter is only mentioned on the way."""
+_NEXT_TO_THE_PLAINEST = 0.5
+"""Of the best one's weight, and of its total: below it a matter is only mentioned on the way."""
 _TOLD, _TOLD_PLAINLY = 0.12, 0.18
 """Totals of the third matter of a long message: with three phrases, and without."""
 
@@ -44,33 +47,44 @@ def recognised(
     language: Language,
     severity: Severity,
     near: Sequence[Nearness] = (),
+    limits: Limits = LIMITS,
 ) -> Recognised:
     """The situation that fits best, the latest turn that names one first.
 
     `near` is what the reading found by the examples of the set; without it phrases stand alone.
     Thanks and praise count only from one who is calm, and then they close what was before; a
-    matter that no clause covers gives way to one before it that a clause does.
+    matter that no clause covers gives way to one before it that a clause does. What was said
+    before, and what is said in abuse, counts only where it is named; abuse that names no matter
+    is answered with the question what it is about, never as if it were one.
     """
     last_resort: list[Recognised] = []
     turns = [
         (at, turn.text) for at, turn in enumerate(conversation.turns) if turn.role is Role.CUSTOMER
     ]
-    for number in range(len(turns) - 1, -1, -1):
+    hard = severity in _HARD
+    latest = len(turns) - 1
+    for number in range(latest, -1, -1):
         at, text = turns[number]
         scores = {one.situation: one.score for one in near if one.turn == at}
-        fitting = weighed(policy, text, language, scores, calm=severity is Severity.CALM)
         # Only the latest words can close a matter.
-        severity = Severity.UPSET
-        best = _several(policy, text, fitting) or told(fitting)
+        calm = severity is Severity.CALM and number == latest
+        fitting = weighed(policy, text, language, scores, calm=calm)
+        named = hard or number != latest
+        best = _several(policy, text, fitting) or told(
+            fitting, len(_some_tokens(text)), named=named, limits=limits
+        )
         if best is None:
             continue
         here = Recognised(best.situation, number, best.by)
         if not best.situation.comes_last or best.situation.calm_only:
             return here
-        last_resort.append(here)
+        if not hard:
+            last_resort.append(here)
     if last_resort:
         return last_resort[0]
-    return Recognised(_by_role(policy, _role_without_match(conversation)))
+    return Recognised(
+        _by_role(policy, SituationRole.UNCLEAR if hard else _role_without_match(conversation))
+    )
 
 
 def _several(policy: PolicySet, text: str, fitting: Sequence[Weighed]) -> Weighed | None:
@@ -94,7 +108,8 @@ def _several(policy: PolicySet, text: str, fitting: Sequence[Weighed]) -> Weighe
 
 def _are_near(covered: Sequence[Weighed]) -> bool:
     """Whether so many matters are told that even the last of them is told plainly."""
-    return covered[_SEVERAL - 1].near > 0 and covered[_SEVERAL - 1].total >= _TOLD_PLAINLY
+    best, last = covered[0], covered[_SEVERAL - 1]
+    return last.near > 0 and last.total >= max(_TOLD_PLAINLY, _NEXT_TO_THE_PLAINEST * best.total)
 
 
 def _are_named(covered: Sequence[Weighed]) -> bool:

@@ -21,17 +21,8 @@ ANY_THING = "<thing>"
 """As a part of a line of `recognise`: any of the policy's things."""
 EXAMINED = 20_000
 _FURTHER_MATCH = 0.25
-# Scores of examples go from 0 to 1. How these were chosen stands in docs/WRITING.md.
 _WORD = 0.045
-"""What one word of a phrase counts beside them."""
-_LEAST = 0.15
-"""Below it neither the examples nor the phrases say enough to choose a situation by."""
-_PLAIN = 0.22
-"""From it on a situation is told plainly, however near another one is."""
-_APART = 0.06
-"""So far before the next must one be that is not told plainly: else nobody can tell which."""
-_NAMED, _BESIDE = 2.0, 0.1
-"""Words by which a matter is named, and how little behind the best it may then be."""
+"""What one word of a phrase counts beside examples, whose scores go from 0 to 1."""
 _A_FEW_WORDS = 3
 """So few are like nothing or like anything: phrases alone can tell what they say."""
 
@@ -92,36 +83,6 @@ def weighed(
 @lru_cache(maxsize=32)
 def _situations(policy: PolicySet) -> Mapping[str, Situation]:
     return {situation.id: situation for situation in policy.playbook.situations}
-
-
-def told(fitting: Sequence[Weighed]) -> Weighed | None:
-    """The situation that the turn tells; where two are as likely, words that suit either.
-
-    Phrases alone are taken at their word. Beside examples they speak where these are in doubt, or
-    hear nothing but a mood in what an upset customer says of a matter.
-    """
-    if not any(one.near for one in fitting):
-        return next(iter(fitting), None)
-    best = _plainest(fitting)
-    if best is not None and not best.situation.comes_last:
-        return best
-    named = (
-        one
-        for one in fitting
-        if not one.situation.comes_last
-        and one.phrases >= _NAMED
-        and one.total >= fitting[0].total - _BESIDE
-    )
-    return next(named, best)
-
-
-def _plainest(fitting: Sequence[Weighed]) -> Weighed | None:
-    heard = [one for one in fitting if one.total >= _LEAST]
-    if not heard or heard[0].situation.comes_last or heard[0].total >= _PLAIN:
-        return next(iter(heard), None)
-    if len(fitting) == 1 or heard[0].total - fitting[1].total >= _APART:
-        return heard[0]
-    return next((one for one in heard if one.situation.comes_last), None)
 
 
 def _by_phrases(policy: PolicySet, words: Sequence[Token], language: Language) -> dict[str, float]:

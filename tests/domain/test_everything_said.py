@@ -30,10 +30,12 @@ READINGS = (
 
 def only(chosen: PolicySet, situation: Situation) -> PolicySet:
     """The same set where every message is this situation."""
-    roles = [s for s in chosen.playbook.situations if s.role and s.id != situation.id]
-    here = situation.model_copy(update={"role": SituationRole.GAP, "recognise": Phrases()})
-    others = [r for r in roles if r.role is not SituationRole.GAP]
-    book = chosen.playbook.model_copy(update={"situations": (here, *others)})
+    # Abuse that names no matter finds the unclear one, other words that name none the gap.
+    here = [
+        situation.model_copy(update={"role": role, "recognise": Phrases()})
+        for role in (SituationRole.GAP, SituationRole.UNCLEAR)
+    ]
+    book = chosen.playbook.model_copy(update={"situations": tuple(here)})
     return chosen.model_copy(update={"playbook": book, "version": f"only {situation.id}"})
 
 
