@@ -23,6 +23,12 @@ _IN_WORDS = re.compile(
     r"(?:(?P<EUR>euro[a-zåäö]{0,2})|(?P<SEK>kronor)|(?P<USD>dollars?)|(?P<GBP>pounds|puntaa))(?!\w)",
     re.IGNORECASE,
 )
+# `den 25e` and `3e mars` are days in Swedish, no euros.
+_ORDINAL = re.compile(
+    r"(?<!\w)(?:den|till|på|före|senast|sedan|sen) \d{1,2}:?e(?!\w)"
+    r"|(?<!\w)\d{1,2}:?e (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec|gången|dagen|våning)",
+    re.IGNORECASE,
+)
 _CENTS = re.compile(r"[.,](\d{1,2})\Z")
 # No unit lies further from its digits.
 _FIGURES = re.compile(r"\d[\d .,']*")
@@ -34,6 +40,7 @@ _CURRENCIES = ("EUR", "SEK", "USD", "GBP")
 def amounts(text: str) -> list[Amount]:
     """Every sum of money at stake in the text, in order; `kr` is taken for Swedish crowns."""
     plain = text.replace("\u00a0", " ").replace("\u202f", " ")
+    plain = _ORDINAL.sub(lambda day: " " * len(day[0]), plain)
     found = [
         (match, Amount(_cents(_number(match)), _currency(match)))
         for start, end in near(plain, _FIGURES, _APART, _APART)

@@ -98,6 +98,11 @@ def test_what_has_yet_to_come_a_limit_or_a_rule_is_no_span(text: str, language: 
         ("pari sataa euroa", None),
         ("kello 12.30 ja 3 kertaa", None),
         ("tilaus 12345", None),
+        ("25e", Amount(2500, "EUR")),
+        ("den 25e", None),
+        ("3e mars", None),
+        ("andra delen till den 3:e", None),
+        ("2e gången", None),
     ],
 )
 def test_a_sum_is_read_in_cents(text: str, amount: Amount | None) -> None:
