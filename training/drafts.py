@@ -1,4 +1,4 @@
-"""Rebuilds what the ear adds to the encoder: `python -m training.drafts`; `--figures` measures.
+"""Measures the check of drafts: `python -m training.drafts`; `--fit` rebuilds the ear first.
 
 The encoder itself is tuned by `training.train`. Who learns, who chooses
 and who is only counted stands in `training.split`; counted are the rules alone, and with the ear.
@@ -26,16 +26,15 @@ _NOBODY = Conversation(())
 
 
 def main() -> None:
-    """Fit, export, choose; or measure."""
+    """Measure; where asked to, fit, export and choose before."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--to", type=Path, default=weights.FOLDER, help="folder of the weights")
-    parser.add_argument("--figures", action="store_true", help="only measure")
+    parser.add_argument("--fit", action="store_true", help="rebuild the ear's weights first")
     parser.add_argument("--of", nargs="*", default=split.DRAFTS_MEASURE, help="batches to count")
     asked = parser.parse_args()
-    if asked.figures:
-        print(figures(marked(asked.of), TrainedEar(asked.to)))
-        return
-    fit(asked.to)
+    if asked.fit:
+        fit(asked.to)
+    print(figures(marked(asked.of), TrainedEar(asked.to)))
 
 
 def fit(to: Path) -> None:

@@ -13,11 +13,14 @@ CHOOSE = (
     *("en-c", "en-m", "fi-c", "fi-e", "fi-v", "sv-c", "sv-m"),
     *("en-p", "fi-y", "sv-p"),
 )
-MEASURE = ("en-e", "en-n", "fi-i", "fi-w", "sv-e", "sv-n")
+MEASURE = ("en-e", "en-n", "fi-i", "fi-w", "sv-e", "sv-n", *("en-t", "fi-zd", "sv-t"))
+# Written when the encoder had been fitted to the others: it goes on from there.
+LATER = ("en-u", "fi-zc", "fi-ze", "sv-u")
 
 # Drafts, likewise.
 DRAFTS_CHOOSE = ("en-d", "en-h", "fi-e", "fi-i", "sv-d", "sv-h")
 DRAFTS_MEASURE = ("en-b", "en-g", "fi-b", "fi-h", "sv-b", "sv-f")
+DRAFTS_LATER = ("fi-j",)
 
 
 def train() -> list[str]:

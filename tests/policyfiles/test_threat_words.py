@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot import wiring
@@ -14,7 +16,7 @@ ENDS = ("päät", "lopet", "avslut", "slutar", "ending", "ends", "over")
 
 
 @pytest.mark.parametrize("folder", sets_in(wiring.shipped()), ids=lambda folder: folder.name)
-def test_the_first_words_send_for_help_and_end_nothing(folder) -> None:  # type: ignore[no-untyped-def]
+def test_the_first_words_send_for_help_and_end_nothing(folder: Path) -> None:
     policy = load(folder).policy
     assert policy is not None
     threats = [one for one in policy.conduct.safety if SignalKind.THREAT_VIOLENCE in one.signals]
@@ -22,6 +24,7 @@ def test_the_first_words_send_for_help_and_end_nothing(folder) -> None:  # type:
     for one in threats:
         first, *others = one.to_customer
         for language in SERVED:
-            assert "112" in first.in_(language)
-            assert not any(word in first.in_(language).lower() for word in ENDS), first.in_(language)
+            words = first.in_(language).lower()
+            assert "112" in words
+            assert not any(word in words for word in ENDS), words
             assert any(word in said.in_(language).lower() for said in others for word in ENDS)

@@ -16,7 +16,7 @@ NOBODY = Conversation(())
 FLOORS = {"fi": (0.83, 0.89), "sv": (0.93, 0.89), "en": (0.88, 0.85)}
 """Recall and precision, a little under what was measured."""
 EVERY = 2
-"""One draft in so many is looked at here; `training.drafts --figures` counts them all."""
+"""One draft in so many is looked at here; `training.drafts` counts them all."""
 
 
 def flagged(draft: Marked) -> bool:
