@@ -12,7 +12,7 @@ from bot.policyfiles.rules.whole import LANGUAGES, Spot, Whole
 
 MOST_CHARACTERS = 600
 """As much of a message as the reading takes in at one look."""
-MOST_EXAMPLES = 3_000
+MOST_EXAMPLES = 6_000
 """More of them would be fitted for longer than a saved change may take."""
 
 
