@@ -17,7 +17,10 @@ _DIGITS = r"\d{1,3}(?:[ .,']\d{3}){1,3}(?:[.,]\d{2})?(?!\d)|\d{1,7}(?:[.,]\d{1,2
 _UNIT_AFTER = re.compile(
     rf"(?<![\w.,:/-])({_DIGITS})(?:,-|\.-)?[ \u00a0]?(?:{_UNIT})(?!\w)", re.IGNORECASE
 )
-_UNIT_BEFORE = re.compile(rf"(?<!\w)(?:{_UNIT})[ \u00a0]?({_DIGITS})(?![\w%])", re.IGNORECASE)
+# `450 euroa 2019`: what stands behind a sum is no other one.
+_UNIT_BEFORE = re.compile(
+    rf"(?<![\w])(?<!\d[ \u00a0])(?:{_UNIT})[ \u00a0]?({_DIGITS})(?![\w%])", re.IGNORECASE
+)
 _IN_WORDS = re.compile(
     r"(?<!\w)((?:[^\W\d_]{1,40}[ -]){1,5})"
     r"(?:(?P<EUR>euro[a-zåäö]{0,2})|(?P<SEK>kronor)|(?P<USD>dollars?)|(?P<GBP>pounds|puntaa))(?!\w)",

@@ -103,6 +103,9 @@ def test_what_has_yet_to_come_a_limit_or_a_rule_is_no_span(text: str, language: 
         ("3e mars", None),
         ("andra delen till den 3:e", None),
         ("2e gången", None),
+        ("450 euroa 2019", Amount(45000, "EUR")),
+        ("450€ 2019", Amount(45000, "EUR")),
+        ("EUR 450", Amount(45000, "EUR")),
     ],
 )
 def test_a_sum_is_read_in_cents(text: str, amount: Amount | None) -> None:
