@@ -68,8 +68,9 @@ def _messages(*, before: bool = False) -> list[Example]:
 
 
 def _drafts(*, before: bool = False) -> list[list[spoken.Heard]]:
-    later = split.DRAFTS_LATER
-    names = [name for name in split.drafts_train() if name not in later] if before else later
+    later = split.DRAFTS_LATER + split.DRAFTS_LAST
+    earlier = [name for name in split.drafts_train() if name not in later]
+    names = earlier if before else split.DRAFTS_LATER
     return [list(spoken.heard(draft)) for draft in spoken.marked(names)]
 
 

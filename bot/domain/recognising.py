@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _HARD = frozenset({Severity.ABUSIVE, Severity.DANGER})
 _A_FEW_WORDS = 3
+_TOLD_IN_ABUSE = 12
+"""In so many words abuse tells its matter: who asks for it again has not listened."""
 _MANY_WORDS = 40
 _SEVERAL = 3
 _SAID_PLAINLY = 2.0
@@ -54,8 +56,9 @@ def recognised(
     `near` is what the reading found by the examples of the set; without it phrases stand alone.
     Thanks and praise count only from one who is calm, and then they close what was before; a
     matter that no clause covers gives way to one before it that a clause does. What was said
-    before, and what is said in abuse, counts only where it is named; abuse that names no matter
-    is answered with the question what it is about, never as if it were one.
+    before counts only where it is named, what is said in abuse where it is named or general words
+    are very near; else abuse is never answered as if it were a matter, and where it is short with
+    the question what it is about.
     """
     last_resort: list[Recognised] = []
     turns = [
@@ -78,13 +81,15 @@ def recognised(
         here = Recognised(best.situation, number, best.by)
         if not best.situation.comes_last or best.situation.calm_only:
             return here
-        if not hard:
+        told_in_abuse = len(_some_tokens(text)) > _TOLD_IN_ABUSE and best.near >= limits.near
+        if not hard or told_in_abuse:
             last_resort.append(here)
     if last_resort:
         return last_resort[0]
-    return Recognised(
-        _by_role(policy, SituationRole.UNCLEAR if hard else _role_without_match(conversation))
-    )
+    if severity is Severity.DANGER:
+        return Recognised(_by_role(policy, SituationRole.UNCLEAR))
+    few = _TOLD_IN_ABUSE if hard else _A_FEW_WORDS
+    return Recognised(_by_role(policy, _role_without_match(conversation, few)))
 
 
 def _several(policy: PolicySet, text: str, fitting: Sequence[Weighed]) -> Weighed | None:
@@ -137,10 +142,10 @@ def thing_of(
     return named or things.get(found.situation.thing or "")
 
 
-def _role_without_match(conversation: Conversation) -> SituationRole:
+def _role_without_match(conversation: Conversation, few: int) -> SituationRole:
     """A few words say no matter yet; more words that fit nothing are a gap in the policy."""
     said = [token for turn in conversation.customer_turns for token in _some_tokens(turn.text)]
-    return SituationRole.GAP if len(said) > _A_FEW_WORDS else SituationRole.UNCLEAR
+    return SituationRole.GAP if len(said) > few else SituationRole.UNCLEAR
 
 
 def _some_tokens(text: str) -> tuple[Token, ...]:
