@@ -26,7 +26,7 @@ def write(to: Path) -> None:
     for one in sets_in(wiring.shipped()):
         policy = load(one).policy
         if policy and policy.own:
-            found.prepare(policy.own)
+            found.prepare(policy.own, alone=True)
             used |= {sorting.name(found.made_by, text) for text in sorting.texts(policy.own)}
     found.kept.keep({}, used)
     print(f"{len(used)} vectors of examples")

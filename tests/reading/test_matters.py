@@ -169,7 +169,10 @@ def test_an_example_that_the_others_take_for_another_situation_is_named() -> Non
 
 
 def test_what_is_left_out_says_what_the_others_say_of_an_example() -> None:
-    fitted = fit(texts(OWN), [one.situation for one in OWN.matters], None)
+    labels = [one.situation for one in OWN.matters]
+    assert fit(texts(OWN), labels, None).alone is None
+    fitted = fit(texts(OWN), labels, None, alone=True)
+    assert fitted.alone is not None
     assert fitted.alone.shape == (len(EXAMPLES), 3)
     whole = fitted.scores(texts(OWN)[0], None)[0]
     assert fitted.alone[0, 0] < whole

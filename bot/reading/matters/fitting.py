@@ -20,9 +20,11 @@ Floats = NDArray[np.float32]
 _RIDGE = 0.5
 _ALONE = 1.3
 """N-grams alone are less sure of themselves; so much brings them to the same scale."""
-# Into so many dimensions the n-grams are folded; the bit above them chooses the sign.
-_SIZE = 16384
-_SIGN = _SIZE
+SIZE = 16_384
+"""Into so many dimensions the n-grams are folded; the bit above them chooses the sign."""
+_SIGN = SIZE
+# So many of them are unfolded at a time: all at once would take hundreds of megabytes.
+_AT_ONCE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +59,18 @@ class Grams:
 def folded_up(places: NDArray[np.intp], rarity: Floats) -> Floats:
     """N-grams as a direction of few dimensions, each with a sign (Weinberger et al. 2009)."""
     signed = np.where(places & _SIGN, rarity[places], -rarity[places])
-    return _direction(np.bincount(places % _SIZE, signed, _SIZE).astype(np.float32))
+    return _direction(np.bincount(places % SIZE, signed, SIZE).astype(np.float32))
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """What a set's examples say; `alone` has for each what the others say of it."""
+    """What a set's examples say; `alone` has for each what the others say of it, where asked."""
 
     situations: tuple[str, ...]
     grams: Grams
     deep: Deep | None
     bias: Floats
-    alone: Floats
+    alone: Floats | None = None
 
     def scores(self, text: str, vector: Floats | None) -> Floats:
         """How like each situation's examples a folded text is, in the order of `situations`."""
@@ -80,8 +82,13 @@ class Fitted:
         return found
 
 
-def fit(texts: Sequence[str], labels: Sequence[str], vectors: Floats | None) -> Fitted:
-    """Folded texts, the situation of each, and a vector each where embeddings run."""
+def fit(
+    texts: Sequence[str], labels: Sequence[str], vectors: Floats | None, *, alone: bool = False
+) -> Fitted:
+    """Folded texts, the situation of each, and a vector each where embeddings run.
+
+    With `alone` it says as well what the others say of each, which takes three times as long.
+    """
     situations = tuple(dict.fromkeys(labels))
     column = {situation: at for at, situation in enumerate(situations)}
     wanted = np.zeros((len(texts), len(situations)), dtype=np.float32)
@@ -89,20 +96,47 @@ def fit(texts: Sequence[str], labels: Sequence[str], vectors: Floats | None) -> 
     bias = wanted.mean(0)
     places = [buckets(text) for text in texts]
     rarity = _rarity(places)
-    grams = np.stack([folded_up(each, rarity) for each in places])
-    kernel = grams @ grams.T
+    rows = [_sparse(folded_up(each, rarity)) for each in places]
+    kernel = np.zeros((len(rows), len(rows)), dtype=np.float32)
+    for first in range(0, SIZE, _AT_ONCE):
+        some = _unfolded(rows, first)
+        kernel += some @ some.T
     middle = np.zeros(0, dtype=np.float32) if vectors is None else vectors.mean(0)
     directions = middle if vectors is None else _direction(vectors - middle)
     if vectors is not None:
         kernel += directions @ directions.T
-    dual, alone = _solved(kernel, wanted - bias)
+    kernel += _RIDGE * np.eye(len(kernel), dtype=np.float32)
+    dual, left = _left_out(kernel, wanted - bias) if alone else (_dual(kernel, wanted - bias), None)
     deep = None if vectors is None else Deep(middle, directions.T @ dual)
-    return Fitted(situations, Grams(rarity, grams.T @ dual), deep, bias, alone + bias)
+    others = None if left is None else left + bias
+    parts = [_unfolded(rows, first).T @ dual for first in range(0, SIZE, _AT_ONCE)]
+    return Fitted(situations, Grams(rarity, np.concatenate(parts)), deep, bias, others)
 
 
-def _solved(kernel: Floats, wanted: Floats) -> tuple[Floats, Floats]:
+def _sparse(row: Floats) -> tuple[NDArray[np.intp], Floats]:
+    """Where a row is not nothing, in rising order, and what stands there."""
+    there = np.flatnonzero(row)
+    return there, row[there]
+
+
+def _unfolded(rows: Sequence[tuple[NDArray[np.intp], Floats]], first: int) -> Floats:
+    """The rows' next dimensions from one on."""
+    found = np.zeros((len(rows), _AT_ONCE), dtype=np.float32)
+    for row, (places, values) in zip(found, rows, strict=True):
+        start, end = np.searchsorted(places, (first, first + _AT_ONCE))
+        row[places[start:end] - first] = values[start:end]
+    return found
+
+
+def _dual(kernel: Floats, wanted: Floats) -> Floats:
+    """The dual weights."""
+    found: Floats = np.linalg.solve(kernel, wanted).astype(np.float32)
+    return found
+
+
+def _left_out(kernel: Floats, wanted: Floats) -> tuple[Floats, Floats]:
     """The dual weights, and for each row what is said of it by those fitted to the others."""
-    inverse = np.linalg.inv(kernel + _RIDGE * np.eye(len(kernel), dtype=np.float32))
+    inverse = np.linalg.inv(kernel)
     dual: Floats = (inverse @ wanted).astype(np.float32)
     alone: Floats = (wanted - dual / np.diag(inverse)[:, None]).astype(np.float32)
     return dual, alone

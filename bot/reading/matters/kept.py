@@ -126,8 +126,9 @@ def _written(fitted: Fitted) -> dict[str, NDArray[np.generic]]:
         "rarity": fitted.grams.rarity,
         "grams": fitted.grams.weight.astype(np.float16),
         "bias": fitted.bias,
-        "alone": fitted.alone.astype(np.float16),
     }
+    if fitted.alone is not None:
+        found["alone"] = fitted.alone.astype(np.float16)
     if fitted.deep is not None:
         found |= {"middle": fitted.deep.middle, "deep": fitted.deep.weight}
     return found
@@ -140,5 +141,5 @@ def _read(file: Mapping[str, NDArray[np.float32]]) -> Fitted:
         grams=Grams(file["rarity"], file["grams"].astype(np.float32)),
         deep=deep,
         bias=file["bias"],
-        alone=file["alone"].astype(np.float32),
+        alone=file["alone"].astype(np.float32) if "alone" in file else None,
     )

@@ -16,7 +16,7 @@ from bot.domain.conversation import Conversation, Language, Role
 from bot.domain.policy import Own
 from bot.domain.reading import Nearness, Reading
 from bot.ports import Reader
-from bot.reading.matters.fitting import Fitted, Floats, fit
+from bot.reading.matters.fitting import SIZE, Fitted, Floats, fit
 from bot.reading.matters.kept import Kept
 from bot.reading.own import heard
 from bot.reading.semantic.cutting import windows
@@ -107,7 +107,9 @@ class Matters:
 
     def mistaken(self, own: Own) -> list[tuple[int, str]]:
         """Examples that the others plainly take for another situation, and for which."""
-        fitted = self.prepare(own)
+        fitted = self.prepare(own, alone=True)
+        if fitted.alone is None:
+            return []
         place = {situation: at for at, situation in enumerate(fitted.situations)}
         found = []
         for number, (one, row) in enumerate(zip(own.matters, fitted.alone, strict=True)):
@@ -130,12 +132,15 @@ class Matters:
         with self.lock:
             self._hold(own.version, whole)
 
-    def prepare(self, own: Own) -> Fitted:
-        """The same, however long the embedding takes; and it is kept."""
+    def prepare(self, own: Own, *, alone: bool = False) -> Fitted:
+        """The same, however long the embedding takes; and it is kept.
+
+        With `alone` it has what the others say of each example.
+        """
         fit_name = self._name(own)
         known = self.kept.fitted(fit_name)
-        if known is None:
-            known, _ = self._fitted(own, len(own.matters))
+        if known is None or (alone and known.alone is None):
+            known, _ = self._fitted(own, len(own.matters), alone=alone)
             self.kept.keep_fitted(fit_name, known)
         return known
 
@@ -168,11 +173,12 @@ class Matters:
             if own.version in self.versions:
                 self.versions[own.version] = whole
 
-    def _fitted(self, own: Own, most: int) -> tuple[Fitted, bool]:
+    def _fitted(self, own: Own, most: int, *, alone: bool = False) -> tuple[Fitted, bool]:
         """The fit, and whether it lacks embeddings that can still be made, being more than that."""
         said = texts(own)
         vectors, missing = self._vectors(said, most)
-        return fit(said, [one.situation for one in own.matters], vectors), missing
+        labels = [one.situation for one in own.matters]
+        return fit(said, labels, vectors, alone=alone), missing
 
     def _vectors(self, texts: Sequence[str], most: int) -> tuple[Floats | None, bool]:
         if self.embedder is None:
@@ -192,6 +198,7 @@ class Matters:
     def _name(self, own: Own) -> str:
         """All that a fit is made from."""
         said = blake2b(self.made_by if self.embedder else b"", digest_size=16)
+        said.update(f"{SIZE}".encode())
         for one in own.matters:
             said.update(f"{one.situation}\0{one.language}\0{one.text}\0".encode())
         for words in own.words:
