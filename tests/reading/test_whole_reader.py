@@ -121,3 +121,16 @@ def test_the_same_words_give_the_same_reading(reader: Reader) -> None:
 )
 def test_odd_input_has_a_reading(reader: Reader, text: str) -> None:
     assert said(reader, (CUSTOMER, text)).severity in Severity
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to kill all Muslims.",
+        "We'll torture these disabled people without mercy.",
+        "haluan tappaa kaikki maahanmuuttajat",
+        "Jag vill döda alla invandrare.",
+    ],
+)
+def test_nothing_doubts_that_a_whole_group_is_threatened(text: str) -> None:
+    assert load().reader.read(Conversation.of(text)).severity is Severity.DANGER

@@ -23,6 +23,7 @@ _GRAVE = frozenset(
     {DANGER, "threat_violence", "self_harm", ABUSE, "insult", "hate", "sexual_harassment"}
 )
 _PLAIN = 0.9
+_BEYOND_DOUBT = 0.99
 _UNLIKELY = 0.3
 _HALF = 0.5
 # A turn of more sentences is not looked at one by one: what is plain in it stands.
@@ -76,7 +77,8 @@ class SemanticHead:
         plain = {o: p for o, p in sure.items() if o in _GRAVE and p >= _PLAIN and p > found[o]}
         # A threat full of hate may look more like abuse: that is no reason to doubt it.
         mild = found[ABUSE] < _HALF
-        unlikely = {output for output in plain if mild and found[output] < _UNLIKELY}
+        doubtful = {output for output, sureness in plain.items() if sureness < _BEYOND_DOUBT}
+        unlikely = {output for output in doubtful if mild and found[output] < _UNLIKELY}
         if unlikely:
             alone = [each for start, end in cut for each in sentences(turn, start, end)]
             if len(alone) <= _MOST_SENTENCES:
