@@ -2,8 +2,8 @@
 
 A ridge regression in its dual form (Saunders et al. 1998): one number a situation, near 1 for a
 text like its examples and near 0 for others. Its kernel adds the likeness of n-grams, weighed by
-how rare they are, to the likeness of embeddings. It is fitted in a moment whenever a set is
-loaded, so that an admin's edit counts at once.
+how rare they are, to the likeness of embeddings. It is fitted anew whenever a set has
+changed: some thousand examples take seconds.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def fit(
 ) -> Fitted:
     """Folded texts, the situation of each, and a vector each where embeddings run.
 
-    With `alone` it says as well what the others say of each, which takes three times as long.
+    With `alone` it says as well what the others say of each, which takes longer.
     """
     situations = tuple(dict.fromkeys(labels))
     column = {situation: at for at, situation in enumerate(situations)}
