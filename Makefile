@@ -21,8 +21,9 @@ help: ## what can be made (this list)
 demo: .venv/stamp ## a hard conversation played against the real server, from first message to resolved
 	@$(BIN)/python -m tools.demo
 
+# Three at a time on two cores: many wait for timers, kills and restarts more than they compute.
 test: .venv/stamp ## all tests
-	@$(BIN)/pytest -q -n 2
+	@$(BIN)/pytest -q -n 3
 
 chaos: .venv/stamp ## escalations while their processes are killed, on SQLite and on PostgreSQL with three replicas
 	@$(BIN)/python -m tools.chaos

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
+import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -246,22 +246,23 @@ async def test_on_postgresql_a_full_vacuum_leaves_nothing_of_it_in_the_tables(
             if not folder.is_dir():
                 pytest.skip("the server's files are on another machine")
             assert any(within(folder, WORDS))
-            await older_ones_ended(connection)
+            older_ones_ended(connection)
             connection.execute("VACUUM FULL")
             connection.execute("CHECKPOINT")
             assert [text for text in (WORDS, AGENT, REFERENCE) if any(within(folder, text))] == []
 
 
-async def older_ones_ended(connection: psycopg.Connection) -> None:
+def older_ones_ended(connection: psycopg.Connection) -> None:
     """Wait until no transaction of other tests may still see what was there before now.
 
     One that writes in any database of the server keeps rows that were deleted after it began.
     """
     now = connection.execute("SELECT pg_current_xact_id()").fetchone()
     ended = "SELECT pg_snapshot_xmin(pg_current_snapshot()) > %s::xid8"
-    async with asyncio.timeout(60):
-        while connection.execute(ended, now).fetchone() != (True,):
-            await asyncio.sleep(0.05)
+    until = time.monotonic() + 60
+    while connection.execute(ended, now).fetchone() != (True,):
+        assert time.monotonic() < until, "a transaction of another test does not end"
+        time.sleep(0.05)
 
 
 def pages_of(connection: psycopg.Connection) -> Path:
