@@ -16,6 +16,8 @@ _TYPOS = 0.12
 _NO_DOTS = 0.04
 _LETTERS_A_TYPO = 30
 _LONGEST_NEIGHBOUR = 160
+UNKNOWN = -1
+"""For a severity or a kind that nobody has labelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,15 @@ def neighbours(samples: Sequence[Sample]) -> Mapping[str, list[Sample]]:
     found: dict[str, list[Sample]] = {}
     for sample in samples:
         short = len(sample.turns) == 1 and len(sample.turns[0]) < _LONGEST_NEIGHBOUR
-        if short and sample.severity < 2:  # noqa: PLR2004 - calm or upset
+        if short and 0 <= sample.severity < 2:  # noqa: PLR2004 - calm or upset
             found.setdefault(sample.language, []).append(sample)
     return found
 
 
 def retyped(sample: Sample, beside: Mapping[str, list[Sample]], dice: random.Random) -> Sample:
     """The sample with a neighbour's words around it, without marks, with typos; or as it is."""
-    if len(sample.turns) == 1 and dice.random() < _JOINED:
+    alone = len(sample.turns) > 1 or sample.severity == UNKNOWN
+    if not alone and dice.random() < _JOINED:
         sample = _joined(sample, dice.choice(beside[sample.language]), dice)
         if dice.random() < _JOINED_AGAIN:
             sample = _joined(sample, dice.choice(beside[sample.language]), dice)

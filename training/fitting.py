@@ -13,17 +13,19 @@ from torch import Tensor
 from torch.nn import functional
 from torch.nn.functional import binary_cross_entropy_with_logits as binary
 
-from bot.domain.reading import Severity
+from bot.domain.reading import Severity, SignalKind
 from bot.reading.semantic.e5file import E5File
-from training.augmenting import Sample, mangled, neighbours, retyped
+from training.augmenting import UNKNOWN, Sample, mangled, neighbours, retyped
 from training.encoder import Encoder
-from training.examples import KINDS, Example
+from training.examples import KINDS, Example, folded
+from training.ordinary import Ordinary
 from training.packing import Pack, Packer, T
 from training.spoken import FAMILIES, Heard
 
 SEVERITIES = tuple(Severity)
 OUTPUTS = (*(severity.value for severity in SEVERITIES), *(kind.value for kind in KINDS))
 _DANGER = SEVERITIES.index(Severity.DANGER)
+HARM = (SignalKind.THREAT_VIOLENCE, SignalKind.SELF_HARM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,12 @@ class Fitting:
         heads = (self.encoder.head, self.encoder.speech)
         return groups + [{"params": list(head.parameters()), "lr": rate * 10} for head in heads]
 
-    def fit(self, examples: Sequence[Example], drafts: Sequence[Sequence[Heard]]) -> None:
+    def fit(self, samples: Sequence[Sample], drafts: Sequence[Sequence[Heard]]) -> None:
         """Train on messages and drafts, each epoch another way of typing them.
 
         `drafts` holds for each draft the whole and then its sentences; an epoch sees the whole and
         one of them.
         """
-        samples = [sample(example) for example in examples]
         beside = neighbours(samples)
         self.encoder.train()
         steps = [
@@ -151,6 +152,12 @@ def sample(example: Example) -> Sample:
     )
 
 
+def safe(one: Ordinary) -> Sample:
+    """A message of which nothing is known but that nobody is in danger."""
+    kinds = tuple(0.0 if kind in HARM else UNKNOWN for kind in KINDS)
+    return Sample((folded(one.text),), UNKNOWN, kinds, one.language)
+
+
 def by_sample(scores: Tensor, owners: Sequence[int]) -> Tensor:
     """One row a conversation: danger and signals of the turn with most, the mood of the last."""
     rows: list[list[int]] = [[] for _ in range(max(owners) + 1)]
@@ -164,14 +171,18 @@ def by_sample(scores: Tensor, owners: Sequence[int]) -> Tensor:
 
 
 def loss_of(scores: Tensor, severity: Tensor, kinds: Tensor) -> Tensor:
-    """Severity as one of four, danger against the rest once more, and each kind on its own."""
+    """Severity as one of four, danger against the rest once more, and each kind on its own.
+
+    Where severity or a kind is `UNKNOWN`, it is left out.
+    """
     moods = scores[:, : len(SEVERITIES)]
     apart = moods[:, _DANGER] - torch.logsumexp(moods[:, :_DANGER], 1)
-    return (
-        functional.cross_entropy(moods, severity, label_smoothing=0.03)
-        + 0.5 * binary(apart, (severity == _DANGER).float())
-        + 2 * binary(scores[:, len(SEVERITIES) :], kinds)
-    )
+    known, said = severity != UNKNOWN, kinds != UNKNOWN
+    loss = 0.5 * binary(apart, (severity == _DANGER).float())
+    loss = loss + 2 * binary(scores[:, len(SEVERITIES) :][said], kinds[said])
+    if known.any():
+        loss = loss + functional.cross_entropy(moods[known], severity[known], label_smoothing=0.03)
+    return loss
 
 
 def loss_of_drafts(scores: Tensor, wanted: Tensor) -> Tensor:

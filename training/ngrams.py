@@ -12,8 +12,7 @@ from torch import Tensor, nn
 
 from bot.reading.semantic.scorer import BUCKETS, buckets
 from training.augmenting import Sample, mistyped
-from training.examples import Example
-from training.fitting import OUTPUTS, by_sample, loss_of, sample
+from training.fitting import OUTPUTS, by_sample, loss_of
 
 _EPOCHS = 8
 _BATCH = 64
@@ -21,14 +20,13 @@ _RATE = 0.02
 _STEPS = 127
 
 
-def fit(examples: Sequence[Example], seed: int = 1) -> nn.EmbeddingBag:
+def fit(samples: Sequence[Sample], seed: int = 1) -> nn.EmbeddingBag:
     """One number an output for each bucket; a text scores their sum by the root of their count."""
     torch.manual_seed(seed)
     dice = random.Random(seed)  # the same every time, on purpose
     table = nn.EmbeddingBag(BUCKETS + 1, len(OUTPUTS), mode="sum", sparse=False)
     nn.init.zeros_(table.weight)
     optimiser = torch.optim.AdamW(table.parameters(), lr=_RATE, weight_decay=1e-3)
-    samples = [sample(example) for example in examples]
     for _ in range(_EPOCHS):
         # Without neighbours' words, which help the encoder: here they made no clear difference.
         typed = [mistyped(each, dice) for each in samples]

@@ -6,28 +6,55 @@ on rules or training, and nothing is chosen by figures on them.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from training import spoken
 from training.examples import names
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What was written when the encoder had been fitted to all before: it goes on from there."""
+
+    messages: tuple[str, ...]
+    drafts: tuple[str, ...]
+    ordinary: bool = False
+    """Whether the sets' examples join in."""
+
 
 CHOOSE = (
     *("en-c", "en-m", "fi-c", "fi-e", "fi-v", "sv-c", "sv-m"),
     *("en-p", "fi-y", "sv-p"),
 )
 MEASURE = ("en-e", "en-n", "fi-i", "fi-w", "sv-e", "sv-n", *("en-t", "fi-zd", "sv-t"))
-# Written when the encoder had been fitted to the others: it goes on from there.
-LATER = ("en-u", "fi-zc", "fi-ze", "sv-u")
 
 # Drafts, likewise.
 DRAFTS_CHOOSE = ("en-d", "en-h", "fi-e", "fi-i", "sv-d", "sv-h")
 DRAFTS_MEASURE = ("en-b", "en-g", "fi-b", "fi-h", "fi-k", "sv-b", "sv-f")
-DRAFTS_LATER = ("fi-j",)
-# Later still: the ear has learnt from them, the encoder has not.
-DRAFTS_LAST = ("en-i",)
+
+STAGES = (
+    Stage(("en-u", "fi-zc", "fi-ze", "sv-u"), ("fi-j",)),
+    Stage(
+        ("all-c", "en-v", "en-w", "en-x", "en-y", "fi-zf", "fi-zg", "fi-zh", "fi-zi", "fi-zj")
+        + ("sv-v", "sv-w", "sv-x", "sv-y"),
+        ("en-i",),
+        ordinary=True,
+    ),
+)
 
 
 def train() -> list[str]:
     """The batches that train: all the others."""
     return [name for name in names() if name not in CHOOSE + MEASURE]
+
+
+def before(stage: Stage | None) -> Stage:
+    """All that trains before a stage; without one what trains first."""
+    later = STAGES[STAGES.index(stage) :] if stage else STAGES
+    return Stage(
+        tuple(name for name in train() if all(name not in each.messages for each in later)),
+        tuple(name for name in drafts_train() if all(name not in each.drafts for each in later)),
+    )
 
 
 def drafts_train() -> list[str]:

