@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def rows(_folder: Path) -> Iterator[Row]:
     """All rows about words."""
     policy = wiring.policy(None)
     yield _answers(policy)
-    yield _guarded(policy)
+    yield from _guarded(policy)
     yield _masked()
 
 
@@ -58,20 +59,23 @@ def _answers(policy: PolicySet) -> Row:
     )
 
 
-def _guarded(policy: PolicySet) -> Row:
+def _guarded(policy: PolicySet) -> Iterator[Row]:
+    """The time alone, and beside the same phrases as regexes."""
     texts, nothing = replies(TEXTS, 600), Conversation(())
     patterns = as_patterns(guarded_phrases(policy, Language.FI))
 
     def ours(text: str) -> object:
         return guard.violations(text, policy, nothing, Language.FI)
 
-    return _row(
+    row = _row(
         f"guard: 600 characters, {len(patterns)} phrases, figures and contacts",
         (ours, texts),
         "re.search for each of the phrases as a regex",
         (lambda text: _searched(patterns, text), texts),
-        Limit("ratio", 1.0),
+        Limit("median", 1.0),
     )
+    yield row
+    yield replace(row, what="the same", beside="ahead of the regexes", limit=Limit("ratio", 1.0))
 
 
 def _masked() -> Row:

@@ -78,9 +78,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def _piece(match: re.Match[str]) -> _Piece:
-    written = match["figure"]
+    text, (start, end), written = match.group(), match.span(), match["figure"]
     figure = float(_THOUSANDS.sub("", written).replace(",", ".")) if written else None
-    return _Piece(match.group().lower(), match.start(), match.end(), figure)
+    return _Piece(text.lower(), start, end, figure)
 
 
 def _at(pieces: Sequence[_Piece], at: int) -> tuple[int, Quantity | None]:

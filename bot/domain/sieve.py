@@ -44,8 +44,8 @@ class Sieve(Generic[K]):
         """Every hit in the order of the text; the same phrase counts once at each place."""
         found: dict[tuple[int, str, int], Hit[K]] = {}
         texts = [word.text for word in words]
-        for at, text in enumerate(texts):
-            for phrase, key, back, firsts in self._at(text):
+        for at, entries in enumerate(map(self._at, texts)):
+            for phrase, key, back, firsts in entries:
                 for start in range(at - back if at > back else 0, at + 1):
                     if firsts and texts[start] not in firsts:
                         continue
