@@ -20,9 +20,6 @@ from training.examples import batches
 from training.fitting import Fitting, Recipe, safe, sample
 from training.ordinary import ordinary
 
-FURTHER = Recipe(epochs=1, rate=1e-4)
-"""What is known already is not to be unlearnt: one pass, at half the rate."""
-
 
 def main() -> None:
     """Fit, export, calibrate: the encoder, the n-grams, then the ear for drafts."""
@@ -59,8 +56,12 @@ def fit_encoder(to: Path) -> None:
 
 
 def go_on(to: Path, stage: split.Stage) -> None:
-    """The same trained further: twice on what was written later, beside some of the rest."""
-    fitting = Fitting(e5file.load(e5file.find()), FURTHER)
+    """The same trained further on what was written later, beside half of the rest.
+
+    What is known already is not to be unlearnt: the rate is lower than in the first fit.
+    """
+    recipe = Recipe(epochs=stage.passes, rate=stage.rate)
+    fitting = Fitting(e5file.load(e5file.find()), recipe)
     resuming.layers(fitting.encoder, to / weights.LAYERS)
     resuming.head(fitting.encoder.head, to / weights.ENCODER)
     resuming.head(fitting.encoder.speech, to / ear.MEANING)
@@ -68,7 +69,8 @@ def go_on(to: Path, stage: split.Stage) -> None:
     some = fitting.dice.sample(messages, len(messages) // 2)
     said = fitting.dice.sample(drafts, len(drafts) // 4)
     calm = _calm() if stage.ordinary else []
-    fitting.fit([*_samples(stage) * 2, *some, *calm], [*_drafts(stage) * 2, *said])
+    times = 2 // stage.passes
+    fitting.fit([*_samples(stage) * times, *some, *calm], [*_drafts(stage) * times, *said])
     _export(fitting, to)
 
 

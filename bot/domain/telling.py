@@ -34,6 +34,8 @@ class Limits:
     """and those of a long message, which is further from all."""
     apart: float = 0.15
     """And so far behind must any other situation be: else it may as well be that one."""
+    apart_in_many: float = 0.05
+    """In a long message only other matters must, and less: in a story much is mentioned."""
     many_words: int = 30
 
 
@@ -51,8 +53,11 @@ def told(
     """
     if not any(one.near for one in fitting):
         return next(iter(fitting), None)
-    best = max(one.total for one in fitting)
-    for one in (one for one in fitting if not one.situation.comes_last):
+    matters = [one for one in fitting if not one.situation.comes_last]
+    # Words that suit anything are met in every long story.
+    ahead = matters if words > limits.many_words else fitting
+    best = max((one.total for one in ahead), default=0.0)
+    for one in matters:
         if one.total < best - limits.beside:
             break
         if _is_named(one, fitting, words, limits) or (
@@ -76,9 +81,13 @@ def _is_named(one: Weighed, fitting: Sequence[Weighed], words: int, limits: Limi
 
 def _is_like(one: Weighed, fitting: Sequence[Weighed], words: int, limits: Limits) -> bool:
     """Whether it is like the examples of this one and of no other."""
-    rest = max((other.total for other in fitting if other is not one), default=0.0)
-    least = limits.near_in_many if words > limits.many_words else limits.near
-    return one.near >= least and one.total - rest >= limits.apart
+    others = [other for other in fitting if other is not one]
+    least, apart = limits.near, limits.apart
+    if words > limits.many_words:
+        others = [other for other in others if not other.situation.comes_last]
+        least, apart = limits.near_in_many, limits.apart_in_many
+    rest = max((other.total for other in others), default=0.0)
+    return one.near >= least and one.total - rest >= apart
 
 
 def _general(fitting: Sequence[Weighed], limits: Limits) -> Weighed | None:

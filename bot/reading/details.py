@@ -32,4 +32,6 @@ def _latest_span(texts: Sequence[str], language: Language) -> Span | None:
 
 
 def _latest_amount(texts: Sequence[str]) -> Amount | None:
-    return next((found[-1] for found in map(amounts, texts) if found), None)
+    """Where a turn names several sums, nobody can tell which one the matter is about."""
+    latest = next((found for found in map(amounts, texts) if found), [])
+    return latest[0] if len(set(latest)) == 1 else None

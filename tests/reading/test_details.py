@@ -277,3 +277,17 @@ def test_a_sum_is_at_stake_and_a_count_is_of_contacts_by_the_words_beside_them(
 )
 def test_any_other_number_stands_for_nothing(text: str, language: Language) -> None:
     assert details([text], language) == Details()
+
+
+@pytest.mark.parametrize(
+    ("text", "cents"),
+    [
+        ("Laskutitte kahteen kertaan 74,90 e ja sitten tuli muistutus 5 e kuluilla", None),
+        ("Laskutitte 74,90 e ja sitten taas 74,90 e", 7490),
+        ("I paid 84 euros for express and 499 euros for the phone", None),
+        ("Ni drog 599 kr och 599 kr till", 59900),
+    ],
+)
+def test_of_several_sums_none_is_taken_for_the_one_at_stake(text: str, cents: int | None) -> None:
+    amount = details([text], FI).amount
+    assert (amount and amount.cents) == cents
