@@ -21,6 +21,8 @@ class Limits:
     """Words by which a matter is named,"""
     in_full: float = 3.0
     """and in a long message, where two words are soon met."""
+    named_near: float = 0.07
+    """and so near must its examples be, where it has any: phrases are met by chance, too."""
     more: float = 1.0
     """Words by which one that is named is named better than another."""
     beside: float = 0.1
@@ -34,9 +36,9 @@ class Limits:
     """and those of a long message, which is further from all."""
     apart: float = 0.15
     """And so far behind must any other situation be: else it may as well be that one."""
-    apart_in_many: float = 0.05
+    apart_in_many: float = 0.03
     """In a long message only other matters must, and less: in a story much is mentioned."""
-    many_words: int = 30
+    many_words: int = 25
 
 
 LIMITS: Final = Limits()
@@ -71,6 +73,8 @@ def _is_named(one: Weighed, fitting: Sequence[Weighed], words: int, limits: Limi
     """Whether phrases and examples together tell it, and no other one that is named as well."""
     least = limits.in_full if words > limits.many_words else limits.named
     if one.phrases < least or one.total < limits.least:
+        return False
+    if one.near < limits.named_near and one.situation.examples.any:
         return False
     others = [o for o in fitting if o is not one and not o.situation.comes_last]
     rivals = [o for o in others if o.phrases >= max(least, one.phrases - limits.more)]

@@ -53,6 +53,11 @@ class Messages(Model):
         """The messages of one language."""
         return tuple(getattr(self, language.value, ()))
 
+    @property
+    def any(self) -> bool:
+        """Whether there are any."""
+        return bool(self.fi or self.sv or self.en)
+
 
 class Clause(Model):
     """Anything that can be quoted by its id."""
