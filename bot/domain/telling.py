@@ -21,7 +21,7 @@ class Limits:
     """Words by which a matter is named,"""
     in_full: float = 3.0
     """and in a long message, where two words are soon met."""
-    named_near: float = 0.07
+    named_near: float = 0.05
     """and so near must its examples be, where it has any: phrases are met by chance, too."""
     more: float = 1.0
     """Words by which one that is named is named better than another."""

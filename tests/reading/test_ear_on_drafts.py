@@ -13,7 +13,7 @@ from training.spoken import Marked, marked
 
 EAR = TrainedEar()
 NOBODY = Conversation(())
-FLOORS = {"fi": (0.83, 0.89), "sv": (0.93, 0.89), "en": (0.88, 0.85)}
+FLOORS = {"fi": (0.83, 0.87), "sv": (0.93, 0.88), "en": (0.87, 0.85)}
 """Recall and precision, a little under what was measured."""
 EVERY = 2
 """One draft in so many is looked at here; `training.drafts` counts them all."""
