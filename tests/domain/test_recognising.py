@@ -188,3 +188,27 @@ def test_matters_mentioned_on_the_way_are_not_several() -> None:
     long = " ".join([UNHEARD_OF] * 8)
     found = near(long, return_label=0.4, wrong_item=0.15, login=0.1)
     assert found.situation.id == "playbook.return-label"
+
+
+LONG = f"{UNHEARD_OF} " + "Tammikuussa oli lunta, helmikuussa vielä enemmän, " * 4
+
+
+def test_in_a_long_story_a_matter_goes_before_words_that_suit_anything() -> None:
+    told = near(LONG, late_delivery=0.24, any_waiting=0.3)
+    assert told.situation.id == "playbook.late-delivery"
+    assert near(UNHEARD_OF, late_delivery=0.24, any_waiting=0.3).situation.id != told.situation.id
+
+
+def test_in_a_long_story_two_matters_as_near_as_each_other_are_a_doubt() -> None:
+    torn = near(LONG, late_delivery=0.24, wrong_amount=0.23)
+    assert torn.situation.role is SituationRole.GAP
+    assert near(LONG, late_delivery=0.24, wrong_amount=0.2).situation.id == "playbook.late-delivery"
+
+
+def test_a_phrase_names_no_matter_that_the_examples_know_nothing_of() -> None:
+    asked = "Missä mun paketti on, kysyn vaan uteliaisuuttani teiltä."
+    assert (
+        near(asked, late_delivery=0.06, any_question=0.1).situation.id == "playbook.late-delivery"
+    )
+    met_by_chance = near(asked, late_delivery=0.04, any_question=0.1).situation.id
+    assert met_by_chance != "playbook.late-delivery"
