@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from training import examples, spoken, split
+from training import examples, split, spoken
 from training.ordinary import ordinary
 
 
