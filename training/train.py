@@ -1,8 +1,9 @@
 """Rebuilds the shipped weights from the corpus: `python -m training.train`.
 
-Needs the dependency group `training` (PyTorch for the processor is enough) and most of an hour on
-two busy cores. The seed is fixed: a short run made twice gave the same bytes; the full one, on the
-same corpus, packages and kind of processor, has been made once.
+Needs the dependency group `training` (PyTorch for the processor is enough) and some two to three
+hours on two cores: the first fit and then its stages. The seed is fixed and a short run made twice
+gave the same bytes. The shipped weights were made stage by stage as the corpus grew, each stage
+once; all of it in one go has not been run.
 """
 
 from __future__ import annotations
