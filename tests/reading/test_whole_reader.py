@@ -165,3 +165,36 @@ def test_nothing_doubts_that_somebody_has_taken_many_tablets(text: str) -> None:
 )
 def test_tablets_as_goods_and_in_their_dose_are_no_danger(text: str) -> None:
     assert load().reader.read(Conversation.of(text)).severity is not Severity.DANGER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "otin ne kaikki ja alkaa nukuttaa",
+        "jag tog alla för en stund sen, börjar bli sömnig",
+        "min man är på väg till er, helt tokig av ilska och har tagit med sig yxan",
+        "mieheni lähti sinne raivona ja otti kirveen mukaan",
+        "my ex is on his way to your branch with a hammer, he's furious",
+        "there is a woman on the wrong side of the railing",
+        "sillan kaiteen väärällä puolella seisoo tyttö",
+        "det står en kille på fel sida räcket på bron",
+    ],
+)
+def test_somebody_in_danger_at_this_moment_is_seen(text: str) -> None:
+    assert load().reader.read(Conversation.of(text)).severity is Severity.DANGER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mies on tulossa hakemaan puukon korjauksesta",
+        "my husband is on his way with the axe handle, the wrong size, he's angry about the price",
+        "the handrail is on the wrong side of the stairs",
+        "räcket sitter på fel sida av trappan",
+        "otin kaikki paketit ja väsyttää tää juokseminen",
+        "jag tog alla paket till ombudet, är så trött på det här",
+        "sonen kommer och hämtar kniven vi beställde",
+    ],
+)
+def test_what_only_looks_like_it_is_none(text: str) -> None:
+    assert load().reader.read(Conversation.of(text)).severity is not Severity.DANGER
