@@ -123,6 +123,7 @@ def test_odd_input_has_a_reading(reader: Reader, text: str) -> None:
     assert said(reader, (CUSTOMER, text)).severity in Severity
 
 
+# A whole group threatened, tablets taken by the dozen, somebody at the brink or armed on the way.
 @pytest.mark.parametrize(
     "text",
     [
@@ -130,15 +131,6 @@ def test_odd_input_has_a_reading(reader: Reader, text: str) -> None:
         "We'll torture these disabled people without mercy.",
         "haluan tappaa kaikki maahanmuuttajat",
         "Jag vill döda alla invandrare.",
-    ],
-)
-def test_nothing_doubts_that_a_whole_group_is_threatened(text: str) -> None:
-    assert load().reader.read(Conversation.of(text)).severity is Severity.DANGER
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
         "otin äsken 40 panadolia, pitääkö lähteä päivystykseen",
         "söin koko purkin buranaa tunti sitten, ihan ok olo",
         "tyttö on syönyt kaikki mummun lääkkeet",
@@ -146,9 +138,17 @@ def test_nothing_doubts_that_a_whole_group_is_threatened(text: str) -> None:
         "har svalt hela burken",
         "i took 30 paracetamol an hour ago, feel fine so far",
         "my daughter has taken a load of pills",
+        "otin ne kaikki ja alkaa nukuttaa",
+        "jag tog alla för en stund sen, börjar bli sömnig",
+        "min man är på väg till er, helt tokig av ilska och har tagit med sig yxan",
+        "mieheni lähti sinne raivona ja otti kirveen mukaan",
+        "my ex is on his way to your branch with a hammer, he's furious",
+        "there is a woman on the wrong side of the railing",
+        "sillan kaiteen väärällä puolella seisoo tyttö",
+        "det står en kille på fel sida räcket på bron",
     ],
 )
-def test_nothing_doubts_that_somebody_has_taken_many_tablets(text: str) -> None:
+def test_nothing_doubts_what_is_beyond_doubt(text: str) -> None:
     assert load().reader.read(Conversation.of(text)).severity is Severity.DANGER
 
 
@@ -161,32 +161,6 @@ def test_nothing_doubts_that_somebody_has_taken_many_tablets(text: str) -> None:
         "jag tog ut 30 tabletter på receptet men det saknas 10",
         "took delivery of 30 tablets for the office, one has a cracked screen",
         "can I take two paracetamol with this",
-    ],
-)
-def test_tablets_as_goods_and_in_their_dose_are_no_danger(text: str) -> None:
-    assert load().reader.read(Conversation.of(text)).severity is not Severity.DANGER
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "otin ne kaikki ja alkaa nukuttaa",
-        "jag tog alla för en stund sen, börjar bli sömnig",
-        "min man är på väg till er, helt tokig av ilska och har tagit med sig yxan",
-        "mieheni lähti sinne raivona ja otti kirveen mukaan",
-        "my ex is on his way to your branch with a hammer, he's furious",
-        "there is a woman on the wrong side of the railing",
-        "sillan kaiteen väärällä puolella seisoo tyttö",
-        "det står en kille på fel sida räcket på bron",
-    ],
-)
-def test_somebody_in_danger_at_this_moment_is_seen(text: str) -> None:
-    assert load().reader.read(Conversation.of(text)).severity is Severity.DANGER
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
         "mies on tulossa hakemaan puukon korjauksesta",
         "my husband is on his way with the axe handle, the wrong size, he's angry about the price",
         "the handrail is on the wrong side of the stairs",
