@@ -21,6 +21,8 @@ from bot.reading.stakes import waited
 
 _WORD = re.compile(r"\d{1,4}[.,]\d(?!\d)|\d{1,4}|[^\W\d_]{1,24}(?:-[a-z]{3,5})?")
 _JOINT = re.compile(r"[ \u00a0\n-]{0,2}")
+_AND = re.compile(r"[ \u00a0]{0,2}(?:(?:ja|och|and|,)[ \u00a0])?")
+_Place = tuple[int, int, Span]
 _SMALLER = {
     Unit.HOUR: (60, Unit.MINUTE),
     Unit.DAY: (24, Unit.HOUR),
@@ -80,6 +82,15 @@ _LOOK_BACK = 4
 
 def spans(text: str, language: Language) -> Iterator[Span]:
     """Every span of time in the text that was waited, in order."""
+    for start, end, span in _together(text, _named(text, language)):
+        if _is_age(text, start, end, span) or _is_limit(text, start, end, language):
+            continue
+        if waited(text, start, end):
+            yield span
+
+
+def _named(text: str, language: Language) -> Iterator[_Place]:
+    """Every span of time that is named."""
     words, units = list(_WORD.finditer(text)), _units()
     # A word holds no line break, so that all of them are made small at once.
     lowers = "\n".join([word[0] for word in words]).lower().split("\n")
@@ -89,12 +100,26 @@ def spans(text: str, language: Language) -> Iterator[Span]:
         found = _counted(text, words, at, unit) if unit else None
         if lower in _WHOLE:
             found = (word.start(), _WHOLE[lower])
-        if found is None or _is_age(text, found[0], word.end(), found[1]):
+        if found:
+            yield found[0], word.end(), found[1]
+
+
+def _together(text: str, places: Iterator[_Place]) -> Iterator[_Place]:
+    """The same, hours and the minutes that follow them as one."""
+    hours: _Place | None = None
+    for place in places:
+        start, end, span = place
+        if hours and span.unit is Unit.MINUTE and _AND.fullmatch(text, hours[1], start):
+            yield hours[0], end, Span(hours[2].count * 60 + span.count, Unit.MINUTE)
+            hours = None
             continue
-        if _is_limit(text, found[0], word.end(), language):
-            continue
-        if waited(text, found[0], word.end()):
-            yield found[1]
+        if hours:
+            yield hours
+        hours = place if span.unit is Unit.HOUR else None
+        if not hours:
+            yield place
+    if hours:
+        yield hours
 
 
 def _letter_unit(
@@ -169,12 +194,14 @@ def _in_halves(whole: int, unit: Unit) -> Span | None:
 def _lone(
     words: list[re.Match[str]], at: int, before: list[re.Match[str]], unit: Unit
 ) -> tuple[int, Span] | None:
-    """One of a unit without a count: `odottanut viikon`, `yli tunnin`."""
+    """One of a unit without a count: `odottanut viikon`, `yli tunnin`, `tunnin ja 20 minuuttia`."""
     if words[at].group().lower() not in _LONE:
         return None
     after = words[at + 1].group().lower() if at + 1 < len(words) else ""
     led = before and before[0].group().lower() in _LONE_AFTER
-    return (words[at].start(), Span(1, unit)) if led or after in _LONE_BEFORE else None
+    longer = unit is Unit.HOUR and after == "ja"
+    alone = led or longer or after in _LONE_BEFORE
+    return (words[at].start(), Span(1, unit)) if alone else None
 
 
 def _is_limit(text: str, start: int, end: int, language: Language) -> bool:

@@ -29,6 +29,7 @@ _WAITING = _words(
     r"odot(?!us(?:sal|huon|aul|til))\w*(?! (?:paremp|enemm|laadu|laatu|että|eri|jotain))"
     r"|oot(?:an|in|ella|ellu|tanu|tane|tava)\w*"
     r"|jono\w*|puhelimessa|linjalla|luurissa|vastaamatta|käsittelyssä|myöhässä"
+    r"|kadoksissa|kateissa|hukassa|poikki|pimeänä|jumissa"
     r"|ilman|vailla|vieläkään|menossa|meneillään|(?:on|jo) (?:mennyt|kulunut)|mennyt|kulunut"
     r"|e[it] (?:ole|oo|olla) (?:vielä \w+|vastattu|tullut|tullu|kuulunut|kuulunu|saatu|näkynyt)"
     r"|e(?:ikä|i) (?:\w+ )?(?:kuulu|näy|tule|tullut|kuulunut|näkynyt|vastata|vastattu)"
@@ -37,13 +38,14 @@ _WAITING = _words(
     # Swedish
     r"|vänt\w*|kö|köat|telefonkö|telefonen|utan(?! att)|inget svar|inga svar|försen\w*|fortfarande"
     r"|ännu (?:inte|inget|ingen)|inte (?:svarat|fått|hört|kommit)|ingen (?:svarar|har svarat)"
-    r"|svarar inte|obesvara\w*|dröj\w*"
+    r"|svarar inte|obesvara\w*|dröj\w*|(?:legat|ligger|varit|är) nere|strömlös\w*|bortkom\w*"
     # English
     r"|wait(?:ed|ing)?|on hold|on the (?:phone|line)|queue|queu(?:ed|ing|eing)|overdue|late|delayed"
     r"|still (?:no|not|nothing|waiting|hasn['\u2019]?t|haven['\u2019]?t|isn['\u2019]?t)"
     r"|no (?:answer|reply|response|word|news|money|refund|parcel|delivery|call|decision|update)"
     r"|nothing|nobody|no one|not heard|haven['\u2019]?t|hasn['\u2019]?t|unanswered|chasing|without"
-    r"|in and"
+    r"|in and|(?:been|is|was|has been|went) (?:down|out|missing|off)"
+    r"|no (?:heat(?:ing)?|hot water|water|internet|broadband|power|electricity|signal|service)"
 )
 _NO_WAIT = _words(
     # Finnish: how long a thing was used or lasted, a journey, work, an age, being a customer

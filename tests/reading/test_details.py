@@ -144,6 +144,40 @@ def test_the_latest_mention_wins() -> None:
     assert (found.span, found.amount, found.times) == (Span(2, WEEK), Amount(4000, "EUR"), 3)
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "span"),
+    [
+        ("Odotin linjalla tunnin ja 20 minuuttia", FI, Span(80, MINUTE)),
+        ("Jonotin puhelimessa 1 h 20 min", FI, Span(80, MINUTE)),
+        ("Jag satt i telefonkö i 1 timme och 10 minuter", SV, Span(70, MINUTE)),
+        ("on hold for 2 hours 5 minutes", EN, Span(125, MINUTE)),
+        ("on hold for 2 hours, then 5 minutes with nobody there", EN, Span(2, HOUR)),
+    ],
+)
+def test_hours_and_the_minutes_behind_them_are_one(
+    text: str, language: Language, span: Span
+) -> None:
+    assert details([text], language).span == span
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "span"),
+    [
+        ("Netti on poikki kolmatta päivää, puhelinjonossa meni 50 min", FI, Span(3, DAY)),
+        ("Bredbandet har legat nere i fem dagar, väntade 55 minuter i dag", SV, Span(5, DAY)),
+        ("On hold for 35 minutes. No heating for 2 weeks.", EN, Span(2, WEEK)),
+    ],
+)
+def test_of_several_waits_in_a_turn_the_longest_is_named(
+    text: str, language: Language, span: Span
+) -> None:
+    assert details([text], language).span == span
+
+
+def test_who_called_six_times_and_wrote_twice_was_in_touch_six_times() -> None:
+    assert details(["I've called six times and emailed twice"], EN).times == 6
+
+
 def test_waiting_goes_before_any_other_stretch() -> None:
     turns = ["Olen odottanut kolme viikkoa.", "Ajoin sinne 2 tuntia autolla."]
     assert details(turns, FI).span == Span(3, WEEK)
