@@ -76,6 +76,8 @@ def recognised(
         best = _several(policy, text, fitting) or told(
             fitting, len(_some_tokens(text)), named=named, limits=limits
         )
+        if number == latest:
+            best = _by_itself(policy, fitting, best, limits) or best
         if best is None:
             continue
         here = Recognised(best.situation, number, best.by)
@@ -109,6 +111,26 @@ def _several(policy: PolicySet, text: str, fitting: Sequence[Weighed]) -> Weighe
     words = (s for s in policy.playbook.situations if s.role is SituationRole.SEVERAL)
     best = covered[0]
     return next((Weighed(situation, best.phrases, best.near) for situation in words), None)
+
+
+def _by_itself(
+    policy: PolicySet, fitting: Sequence[Weighed], best: Weighed | None, limits: Limits
+) -> Weighed | None:
+    """A matter with a route of its own that is told about as plainly as the plainest one.
+
+    'Nobody answers you, and the heater smokes': the heater must not wait behind the telephone.
+    """
+    routed = _routed(policy)
+    if best and best.situation.id in routed:
+        return None
+    matters = [one for one in fitting if not one.situation.comes_last]
+    least = max((one.total for one in matters), default=0.0) - limits.beside
+    plain = (
+        one
+        for one in matters
+        if one.situation.id in routed and one.near >= limits.near_in_many and one.total >= least
+    )
+    return max(plain, key=lambda one: one.total, default=None)
 
 
 def _are_near(covered: Sequence[Weighed]) -> bool:

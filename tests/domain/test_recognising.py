@@ -212,3 +212,10 @@ def test_a_phrase_names_no_matter_that_the_examples_know_nothing_of() -> None:
     )
     met_by_chance = near(asked, late_delivery=0.04, any_question=0.1).situation.id
     assert met_by_chance != "playbook.late-delivery"
+
+
+def test_a_matter_with_a_route_of_its_own_does_not_wait_behind_one_told_a_little_plainer() -> None:
+    both = near(UNHEARD_OF, unreachable=0.55, product_safety=0.46)
+    assert both.situation.id == "playbook.product-safety"
+    mentioned = near(UNHEARD_OF, unreachable=0.55, product_safety=0.4)
+    assert mentioned.situation.id == "playbook.unreachable"
