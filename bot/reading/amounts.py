@@ -14,23 +14,17 @@ _UNIT = (
     r"|(?P<USD>\$|usd\b|dollar[a-z]{0,4}\b|bucks?\b)|(?P<GBP>£|gbp\b|pounds?\b|quid\b|puntaa\b)"
 )
 _DIGITS = r"\d{1,3}(?:[ .,']\d{3}){1,3}(?:[.,]\d{2})?(?!\d)|\d{1,7}(?:[.,]\d{1,2})?(?!\d)"
-_UNIT_AFTER = re.compile(
-    rf"(?<![\w.,:/-])({_DIGITS})(?:,-|\.-)?[ \u00a0]?(?:{_UNIT})(?!\w)", re.IGNORECASE
-)
+_UNIT_AFTER = re.compile(rf"(?<![\w.,:/-])({_DIGITS})(?:,-|\.-)?[ \u00a0]?(?:{_UNIT})(?!\w)")
 # `450 euroa 2019`: what stands behind a sum is no other one.
-_UNIT_BEFORE = re.compile(
-    rf"(?<![\w])(?<!\d[ \u00a0])(?:{_UNIT})[ \u00a0]?({_DIGITS})(?![\w%])", re.IGNORECASE
-)
+_UNIT_BEFORE = re.compile(rf"(?<![\w])(?<!\d[ \u00a0])(?:{_UNIT})[ \u00a0]?({_DIGITS})(?![\w%])")
 _IN_WORDS = re.compile(
     r"(?<!\w)((?:[^\W\d_]{1,40}[ -]){1,5})"
     r"(?:(?P<EUR>euro[a-zåäö]{0,2})|(?P<SEK>kronor)|(?P<USD>dollars?)|(?P<GBP>pounds|puntaa))(?!\w)",
-    re.IGNORECASE,
 )
 # `den 25e` and `3e mars` are days in Swedish, no euros.
 _ORDINAL = re.compile(
     r"(?<!\w)(?:den|till|på|före|senast|sedan|sen) \d{1,2}:?e(?!\w)"
     r"|(?<!\w)\d{1,2}:?e (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec|gången|dagen|våning)",
-    re.IGNORECASE,
 )
 _CENTS = re.compile(r"[.,](\d{1,2})\Z")
 # No unit lies further from its digits.
@@ -41,7 +35,7 @@ _CURRENCIES = ("EUR", "SEK", "USD", "GBP")
 
 
 def amounts(text: str) -> list[Amount]:
-    """Every sum of money at stake in the text, in order; `kr` is taken for Swedish crowns."""
+    """Every sum of money at stake in a text in small letters; `kr` is taken for Swedish crowns."""
     plain = text.replace("\u00a0", " ").replace("\u202f", " ")
     plain = _ORDINAL.sub(lambda day: " " * len(day[0]), plain)
     found = [
@@ -50,7 +44,7 @@ def amounts(text: str) -> list[Amount]:
         for pattern in (_UNIT_AFTER, _UNIT_BEFORE)
         for match in pattern.finditer(plain, start, end)
     ]
-    worded = any(hint in plain.lower() for hint in _HINTS)
+    worded = any(hint in plain for hint in _HINTS)
     for match in _IN_WORDS.finditer(plain) if worded else ():
         count = _worded(match[1])
         if count is not None:
@@ -62,7 +56,7 @@ def amounts(text: str) -> list[Amount]:
 def _worded(words: str) -> int | None:
     """The number that the last of some words make: `a thousand two hundred`; of `a few`, none."""
     number: int | None = None
-    for word in re.split(r"[ -]", words.lower().strip(" -")):
+    for word in re.split(r"[ -]", words.strip(" -")):
         if word in FEW:
             return None
         value = numeral(word)

@@ -20,7 +20,8 @@ def details(turns: Sequence[str], language: Language) -> Details:
     Within a turn the longest wait and the highest count win: three weeks without an answer weigh
     more than the hour on the telephone, and who called six times also wrote twice.
     """
-    texts = [turn[-_READ:] for turn in reversed(turns)]
+    # In small letters once: patterns that need not care are three times as fast.
+    texts = [turn[-_READ:].lower() for turn in reversed(turns)]
     return Details(
         span=_latest_span(texts, language),
         amount=_latest_amount(texts),

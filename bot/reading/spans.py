@@ -55,18 +55,16 @@ _LIMIT_BEFORE = re.compile(
     r"|less than|up to|at most|next|every|each|once|twice|times|inom|om|mindre än|högst"
     r"|senast|nästa|varje|gånger|per|until|for the next|kommande|seuraavan|saakka)"
     r"(?: (?:about|noin|cirka|ca|the|de|just|a|an|en|ett))?[ \n]\Z",
-    re.IGNORECASE,
 )
 # `in two weeks` has yet to come, `no answer in two weeks` has not; Swedish `under` is `during`.
-_ENGLISH_LIMIT = re.compile(r"(?<!\w)(?:in|under)(?: (?:about|just|a|an))? \Z", re.IGNORECASE)
+_ENGLISH_LIMIT = re.compile(r"(?<!\w)(?:in|under)(?: (?:about|just|a|an))? \Z")
 # How old somebody is, in years: `jag är 81 år`, `she's 81 years`; not `är två år försenad`.
 _AGE_BEFORE = re.compile(
     r"(?<!\w)(?:(?:jag|hon|han|mamma|pappa) är|är (?:jag|hon|han)|i am|i[\u2019']m"
     r"|(?:s?he|mum|dad)(?: is|[\u2019']s)) (?:(?:redan|already|över|over) )?\Z",
-    re.IGNORECASE,
 )
-_LATENESS = re.compile(r" (?:sen|försen|late|overdue|behind|in|inne)", re.IGNORECASE)
-_DENIED = re.compile(r"n't\b|\b(?:no|not|nothing|never|nobody|first time)\b", re.IGNORECASE)
+_LATENESS = re.compile(r" (?:sen|försen|late|overdue|behind|in|inne)")
+_DENIED = re.compile(r"n't\b|\b(?:no|not|nothing|never|nobody|first time)\b")
 _LIMIT_AFTER = re.compile(
     r"\W{0,2}(?:päästä|kuluttua|sisällä|sisään|kuluessa|kuluttua|välein|from now|takuu"
     r"|(?:palautus|vaihto|peruutus|irtisanomis|toimitus|koe|kokeilu|maksu|määrä)\w{0,14}|vanha"
@@ -74,14 +72,13 @@ _LIMIT_AFTER = re.compile(
     r"|money.back|öppet köp|ångerrätt|garanti|uppsägning|provperiod"
     r"|leveranstid|framåt|later\b|senare|i taget"
     r"|tarjous|alussa|lopussa|alku|loppu|ikäi|a day\b|per\b)",
-    re.IGNORECASE,
 )
 _NEAR = 40
 _LOOK_BACK = 4
 
 
 def spans(text: str, language: Language) -> Iterator[Span]:
-    """Every span of time in the text that was waited, in order."""
+    """Every span of time in the text, in small letters, that was waited; in order."""
     for start, end, span in _together(text, _named(text, language)):
         if _is_age(text, start, end, span) or _is_limit(text, start, end, language):
             continue
@@ -92,14 +89,13 @@ def spans(text: str, language: Language) -> Iterator[Span]:
 def _named(text: str, language: Language) -> Iterator[_Place]:
     """Every span of time that is named."""
     words, units = list(_WORD.finditer(text)), _units()
-    # A word holds no line break, so that all of them are made small at once.
-    lowers = "\n".join([word[0] for word in words]).lower().split("\n")
-    for at in [at for at, lower in enumerate(lowers) if lower in units or lower in _OTHER_UNITS]:
-        word, lower = words[at], lowers[at]
-        unit = units.get(lower) or _letter_unit(lower, words, at, language)
+    said = [word[0] for word in words]
+    for at in [at for at, one in enumerate(said) if one in units or one in _OTHER_UNITS]:
+        word = words[at]
+        unit = units.get(said[at]) or _letter_unit(said[at], words, at, language)
         found = _counted(text, words, at, unit) if unit else None
-        if lower in _WHOLE:
-            found = (word.start(), _WHOLE[lower])
+        if said[at] in _WHOLE:
+            found = (word.start(), _WHOLE[said[at]])
         if found:
             yield found[0], word.end(), found[1]
 
@@ -123,13 +119,13 @@ def _together(text: str, places: Iterator[_Place]) -> Iterator[_Place]:
 
 
 def _letter_unit(
-    lower: str, words: list[re.Match[str]], at: int, language: Language
+    letter: str, words: list[re.Match[str]], at: int, language: Language
 ) -> Unit | None:
     """`3 v` is three years in Finnish and three weeks in Swedish."""
-    if lower not in _LETTERS or not at or not words[at - 1].group()[0].isdigit():
+    if letter not in _LETTERS or not at or not words[at - 1].group()[0].isdigit():
         return None
-    years = lower == "v" and language is Language.FI
-    return Unit.DAY if lower == "d" else Unit.YEAR if years else Unit.WEEK
+    years = letter == "v" and language is Language.FI
+    return Unit.DAY if letter == "d" else Unit.YEAR if years else Unit.WEEK
 
 
 def _counted(text: str, words: list[re.Match[str]], at: int, unit: Unit) -> tuple[int, Span] | None:
@@ -138,11 +134,10 @@ def _counted(text: str, words: list[re.Match[str]], at: int, unit: Unit) -> tupl
     if before and unit in {Unit.HOUR, Unit.MINUTE} and len(words[at].group()) == 1:
         before = before[:1] if before[0].group()[0].isdigit() else []
     for back, word in enumerate(before):
-        lower = word.group().lower()
-        span = _span(lower, before[back + 1 :], unit)
+        span = _span(word[0], before[back + 1 :], unit)
         if span is not None:
             return word.start(), span
-        if lower not in _BETWEEN:
+        if word[0] not in _BETWEEN:
             break
     return _lone(words, at, before, unit)
 
@@ -169,7 +164,7 @@ def _span(count: str, earlier: list[re.Match[str]], unit: Unit) -> Span | None:
     if not count.isdigit() and count[0].isdigit():
         whole, part = re.split(r"[.,]", count)
         return _in_halves(int(whole), unit) if part == "5" else None
-    if count in {"a", "an"} and earlier and earlier[0].group().lower() in _HALVES:
+    if count in {"a", "an"} and earlier and earlier[0][0] in _HALVES:
         return None
     number = 1 if count == "toista" else cardinal(count) or ordinal(count)
     return Span(number, unit) if number else None
@@ -177,7 +172,7 @@ def _span(count: str, earlier: list[re.Match[str]], unit: Unit) -> Span | None:
 
 def _whole_before(earlier: list[re.Match[str]]) -> int:
     """The whole number in `two and a half` and `två och en halv`, 0 where it is only a half."""
-    said = [word.group().lower() for word in earlier]
+    said = [word[0] for word in earlier]
     rest = said[1:] if said[:1] and said[0] in {"a", "en", "ett"} else said
     if len(rest) > 1 and rest[0] in {"and", "och", "ja"}:
         return cardinal(rest[1]) or 0
@@ -195,10 +190,10 @@ def _lone(
     words: list[re.Match[str]], at: int, before: list[re.Match[str]], unit: Unit
 ) -> tuple[int, Span] | None:
     """One of a unit without a count: `odottanut viikon`, `yli tunnin`, `tunnin ja 20 minuuttia`."""
-    if words[at].group().lower() not in _LONE:
+    if words[at][0] not in _LONE:
         return None
-    after = words[at + 1].group().lower() if at + 1 < len(words) else ""
-    led = before and before[0].group().lower() in _LONE_AFTER
+    after = words[at + 1][0] if at + 1 < len(words) else ""
+    led = before and before[0][0] in _LONE_AFTER
     longer = unit is Unit.HOUR and after == "ja"
     alone = led or longer or after in _LONE_BEFORE
     return (words[at].start(), Span(1, unit)) if alone else None

@@ -2,7 +2,7 @@
 
 Most numbers of a message are none of these: how long a machine lasted, how far it is by train, a
 date. Said back as a wait they state what nobody said, so words beside the number must make it one;
-where none do it is left out, and the wording without it serves.
+where none do it is left out, and the wording without it serves. All texts are in small letters.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ _JOINT = re.compile(
     r"[.!?;:\n]+(?=\s|\Z)|,(?!\d)|(?<!\w)(?:ja|mutta|och|men|and|but)(?! (?:en |a )?(?:puoli"
     r"|halv|half)|\w)"
     r"|\s[-\u2013\u2014]+\s",
-    re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!?\n]+(?=\s|\Z)")
 
 
 def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
 
 
 _WAITING = _words(
@@ -65,8 +64,8 @@ _NO_WAIT = _words(
     r"|paid|lived|promised|said|luva\w*|lupa\w*|sanottiin|lova\w*|sades|a (?:week|day|month)"
     r"|without (?:pay|a problem|problems|any problems)"
 )
-_AGO = re.compile(r"\W{0,2}(?:sitten|sedan|sen|ago)\b", re.IGNORECASE)
-_GOING_ON = re.compile(r"(?: already)? (?:nu|now|nyt|running)\b|,? and counting", re.IGNORECASE)
+_AGO = re.compile(r"\W{0,2}(?:sitten|sedan|sen|ago)\b")
+_GOING_ON = re.compile(r"(?: already)? (?:nu|now|nyt|running)\b|,? and counting")
 _CONTACT = _words(
     # Finnish: what the customer does; `te soititte` and `soitettiin` are another's doing
     r"(?:soit|kirjoit|kysy|pyy|laitta|lähett|ilmoit|valit|kerto|yritt|selit|muistut|reklamoi"

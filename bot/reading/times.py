@@ -9,25 +9,21 @@ from bot.reading.stakes import contacted
 from bot.reading.windows import around
 
 _WORD = r"([^\W_]{1,16}(?:-[a-z]{3,5})?|\d{1,3}\.|\d:[ea])"
-_COUNTED = re.compile(
-    rf"(?<![\w.,]){_WORD}[ ]?(?:kertaa|krt\b|times\b|gånger|ggr\b|kerran\b)", re.IGNORECASE
-)
-_GLUED = re.compile(r"(?<![\w.,])(\d{1,3})(?:kertaa|krt|ggr)(?!\w)", re.IGNORECASE)
+_COUNTED = re.compile(rf"(?<![\w.,]){_WORD}[ ]?(?:kertaa|krt\b|times\b|gånger|ggr\b|kerran\b)")
+_GLUED = re.compile(r"(?<![\w.,])(\d{1,3})(?:kertaa|krt|ggr)(?!\w)")
 _RANKED = re.compile(
     rf"(?<![\w.,]){_WORD}[ ](?:kerta|kerran|kertaa|krt|viesti\w{{0,3}}|soitto\w{{0,3}}|sähköposti"
     r"|yhteydenotto|yritys|time|attempt|message|call|e-?mail|gången|meddelandet|samtalet|mejlet"
     r"|försöket)(?!\w)",
-    re.IGNORECASE,
 )
 _SINGLE = {"kahdesti": 2, "kolmesti": 3, "neljästi": 4, "twice": 2, "thrice": 3}
-_SINGLE_WORD = re.compile(r"(?<!\w)(kahdesti|kolmesti|neljästi|twice|thrice)(?!\w)", re.IGNORECASE)
+_SINGLE_WORD = re.compile(r"(?<!\w)(kahdesti|kolmesti|neljästi|twice|thrice)(?!\w)")
 # `three times dearer` and `twice a week` count something else.
 _NOT_AFTER = re.compile(
     r",? (?:kalliimpi|enemmän|suurempi|isompi|parempi|halvempi|nopeampi|niin |more\b|as\b|the price"
     r"|bigger|better|dearer|cheaper|faster|higher|dyrare|mer\b|så\b|större|bättre|billigare"
     r"|viikossa|päivässä|vuodessa|kuussa|kuukaudessa|tunnissa|a (?:day|week|month|year)"
     r"|per |i (?:veckan|månaden)|om (?:dagen|året)|daily|weekly)|\.? ?(?:päivä|luokka)",
-    re.IGNORECASE,
 )
 # What each pattern cannot do without, in small letters: looking for it is far cheaper.
 _HINTED = (
@@ -50,7 +46,7 @@ _MOST = 200
 
 
 def times(text: str) -> list[int]:
-    """Every count of the customer's own contacts in the text, in order, from two upwards."""
+    """Every count of the customer's own contacts in a text in small letters, from two upwards."""
     found = [
         (match.start(), number)
         for pattern, hints in _HINTED
@@ -65,5 +61,5 @@ def times(text: str) -> list[int]:
 
 def _number(word: str) -> int | None:
     # `kolmatta kertaa` counts by rank, so either will do.
-    single = _SINGLE.get(word.lower())
+    single = _SINGLE.get(word)
     return single or cardinal(word) or ordinal(word)
