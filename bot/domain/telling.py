@@ -26,7 +26,9 @@ class Limits:
     more: float = 1.0
     """Words by which one that is named is named better than another."""
     beside: float = 0.1
-    """How little behind words that suit anything a matter may be."""
+    """How little behind words that suit anything a matter may be,"""
+    plain_near: float = 0.1
+    """unless it is named and its examples are so near."""
     before: float = 0.05
     """So far before others that are named must one be, and not so far behind those that are not;
     and thanks so far before any matter."""
@@ -35,9 +37,9 @@ class Limits:
     near_in_many: float = 0.2
     """and those of a long message, which is further from all."""
     apart: float = 0.15
-    """And so far behind must any other situation be: else it may as well be that one."""
+    """And so far behind must any other matter be: else it may as well be that one."""
     apart_in_many: float = 0.03
-    """In a long message only other matters must, and less: in a story much is mentioned."""
+    """In a long message less: in a story much is mentioned."""
     many_words: int = 25
 
 
@@ -60,13 +62,21 @@ def told(
     ahead = matters if words > limits.many_words else fitting
     best = max((one.total for one in ahead), default=0.0)
     for one in matters:
-        if one.total < best - limits.beside:
-            break
+        if one.total < best - limits.beside and not _is_plain(one, limits):
+            continue
         if _is_named(one, fitting, words, limits) or (
             not named and _is_like(one, fitting, words, limits)
         ):
             return one
     return _general(fitting, limits)
+
+
+def _is_plain(one: Weighed, limits: Limits) -> bool:
+    """Whether it is told so plainly that words that suit anything may be further ahead.
+
+    'The cot you promised for Monday still isn't here' is about a cot, not about promises.
+    """
+    return one.phrases >= limits.named and one.near >= limits.plain_near
 
 
 def _is_named(one: Weighed, fitting: Sequence[Weighed], words: int, limits: Limits) -> bool:
@@ -84,14 +94,14 @@ def _is_named(one: Weighed, fitting: Sequence[Weighed], words: int, limits: Limi
 
 
 def _is_like(one: Weighed, fitting: Sequence[Weighed], words: int, limits: Limits) -> bool:
-    """Whether it is like the examples of this one and of no other."""
+    """Whether it is like the examples of this one and of no other matter."""
     others = [other for other in fitting if other is not one]
-    least, apart = limits.near, limits.apart
+    rest = max((other.total for other in others if not other.situation.comes_last), default=0.0)
     if words > limits.many_words:
-        others = [other for other in others if not other.situation.comes_last]
-        least, apart = limits.near_in_many, limits.apart_in_many
-    rest = max((other.total for other in others), default=0.0)
-    return one.near >= least and one.total - rest >= apart
+        return one.near >= limits.near_in_many and one.total - rest >= limits.apart_in_many
+    if any(other.total > one.total for other in others):
+        return False
+    return one.near >= limits.near and one.total - rest >= limits.apart
 
 
 def _general(fitting: Sequence[Weighed], limits: Limits) -> Weighed | None:

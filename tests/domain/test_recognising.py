@@ -219,3 +219,18 @@ def test_a_matter_with_a_route_of_its_own_does_not_wait_behind_one_told_a_little
     assert both.situation.id == "playbook.product-safety"
     mentioned = near(UNHEARD_OF, unreachable=0.55, product_safety=0.4)
     assert mentioned.situation.id == "playbook.unreachable"
+
+
+def test_a_matter_told_plainly_goes_before_words_that_suit_anything() -> None:
+    promised = "Lupasitte paketin maanantaiksi ja missä mun paketti on?"
+    plain = near(promised, late_delivery=0.2, any_promise=0.5)
+    assert plain.situation.id == "playbook.late-delivery"
+    mentioned = near(promised, late_delivery=0.08, any_promise=0.5)
+    assert mentioned.situation.id == "playbook.any-promise"
+
+
+def test_what_is_as_near_as_any_general_words_is_told() -> None:
+    told = near(UNHEARD_OF, late_delivery=0.4, any_promise=0.35)
+    assert told.situation.id == "playbook.late-delivery"
+    torn = near(UNHEARD_OF, late_delivery=0.4, any_promise=0.45)
+    assert torn.situation.id != "playbook.late-delivery"
