@@ -44,9 +44,6 @@ MEASURE = (
 DRAFTS_CHOOSE = ("en-d", "en-h", "fi-e", "fi-i", "sv-d", "sv-h")
 DRAFTS_MEASURE = ("en-b", "en-g", "fi-b", "fi-h", "fi-k", "fi-m", "sv-b", "sv-f")
 
-# The ear has learnt from these, the encoder has not.
-DRAFTS_LAST = ("en-k", "fi-n", "sv-j")
-
 STAGES = (
     Stage(("en-u", "fi-zc", "fi-ze", "sv-u"), ("fi-j",)),
     Stage(
@@ -55,6 +52,16 @@ STAGES = (
             *("fi-zf", "fi-zg", "fi-zh", "fi-zi", "fi-zj"),
         ),
         ("en-i", "en-j", "fi-l", "sv-i"),
+        passes=2,
+        rate=1.5e-4,
+        ordinary=True,
+    ),
+    Stage(
+        (
+            *("en-z", "en-za", "en-zb", "en-zc", "fi-zk", "fi-zl", "fi-zm", "fi-zn"),
+            *("sv-z", "sv-za", "sv-zb", "sv-zc"),
+        ),
+        ("en-k", "en-l", "fi-n", "fi-o", "sv-j"),
         passes=2,
         rate=1.5e-4,
         ordinary=True,
@@ -72,11 +79,7 @@ def before(stage: Stage | None) -> Stage:
     later = STAGES[STAGES.index(stage) :] if stage else STAGES
     return Stage(
         tuple(name for name in train() if all(name not in each.messages for each in later)),
-        tuple(
-            name
-            for name in drafts_train()
-            if name not in DRAFTS_LAST and all(name not in each.drafts for each in later)
-        ),
+        tuple(name for name in drafts_train() if all(name not in each.drafts for each in later)),
     )
 
 

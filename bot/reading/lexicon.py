@@ -9,7 +9,9 @@ of signal blocks of phrases, one a line, in the syntax of `bot.domain.phrases`. 
   sentence, in any order;
 - `unless`: takes back a find that it touches;
 - `unless_sentence`: takes back every find of that kind in its sentence;
-- `unless_turn`: takes back the less sure finds of that kind in the whole turn.
+- `unless_turn`: takes back the less sure finds of that kind in the whole turn;
+- `harmless` with its `confidence`: speaks against that kind where nothing speaks for it, also
+  against what the scorers take for it (*took two paracetamol and went to bed*).
 
 `own_language: true` lets false friends count only where the conversation is in that language;
 `alone: true` asks that the phrase be all there is in its sentence; `either_way: true` reads what
@@ -52,6 +54,7 @@ class Part(Enum):
     UNLESS = "unless"
     UNLESS_SENTENCE = "unless_sentence"
     UNLESS_TURN = "unless_turn"
+    HARMLESS = "harmless"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class _Block(TypedDict, total=False):
     unless: str
     unless_sentence: str
     unless_turn: str
+    harmless: str
 
 
 @lru_cache(maxsize=1)
@@ -140,6 +144,8 @@ def _text(block: _Block, part: Part) -> str:
             return block["unless_sentence"]
         case Part.UNLESS_TURN:
             return block["unless_turn"]
+        case Part.HARMLESS:
+            return block["harmless"]
         case Part.PHRASES:
             return block.get("phrases", "")
 

@@ -36,13 +36,13 @@ def load(folder: Path = weights.FOLDER, embedder: Callable[[Path], Embedder] = t
     """The embedding where it runs, else the n-grams, else the lexica alone."""
     try:
         linear = NgramScorer(weights.ngrams(folder))
-        alone = SemanticHead((linear,), weights.calibration(weights.ALONE, folder))
+        alone = SemanticHead((linear,), weights.calibration(weights.ALONE, folder), linear)
     except _BROKEN as error:
         return Loaded(FloorReader(), Method.LEXICON, str(error))
     try:
         encoder = embedder(folder / weights.LAYERS)
         scorer = EmbeddingScorer(encoder, weights.head(folder))
-        both = SemanticHead((scorer, linear), weights.calibration(weights.BOTH, folder))
+        both = SemanticHead((scorer, linear), weights.calibration(weights.BOTH, folder), linear)
     except (ModelMissing, *_BROKEN) as error:
         return Loaded(HeadReader(alone, Method.NGRAMS), Method.NGRAMS, str(error))
     _give_back()

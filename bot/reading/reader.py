@@ -223,16 +223,30 @@ def _whole(turns: Sequence[Severity]) -> Severity:
 
 
 def sure(found: Findings) -> dict[str, float]:
-    """How sure the lexica are of each of the head's outputs in a turn, between 0 and 1."""
+    """How sure the lexica are of each of the head's outputs in a turn, between 0 and 1.
+
+    Below 0 where words speak against a kind of danger or abuse and none for any of its family.
+    """
     kinds: dict[str, float] = {}
     for signal in found.signals:
         kinds[signal.kind.value] = max(kinds.get(signal.kind.value, 0.0), signal.confidence)
     heat = sum(_HEAT.get(kind, 0.0) for kind in {signal.kind for signal in found.signals})
     return kinds | {
-        DANGER: max((kinds.get(kind.value, 0.0) for kind in DANGEROUS), default=0.0),
-        ABUSE: max((kinds.get(kind.value, 0.0) for kind in ABUSIVE), default=0.0),
+        DANGER: _surest(kinds, found.harmless, DANGEROUS),
+        ABUSE: _surest(kinds, found.harmless, ABUSIVE),
         UPSET: min(1.0, max(0.0, found.mood + heat)),
     }
+
+
+def _surest(
+    kinds: Mapping[str, float],
+    harmless: Mapping[SignalKind, float],
+    family: frozenset[SignalKind],
+) -> float:
+    """How sure of the surest kind of a family; where there is none, how sure of the contrary."""
+    there = [kinds[kind.value] for kind in family if kind.value in kinds]
+    against = [-sureness for kind, sureness in harmless.items() if kind in family]
+    return max(there or against, default=0.0)
 
 
 def _has(found: Sequence[Signal], kinds: frozenset[SignalKind]) -> bool:

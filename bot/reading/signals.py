@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.domain.conversation import Language
 from bot.domain.phrases import Token, tokens
@@ -48,7 +48,8 @@ class Findings:
 
     `folded` is the turn as it was read; `turn` its index in the conversation. `own` are the
     signals of the organisation's own words, which always stand. An `aside` is the agent's own,
-    about the customer: nobody is abused by it.
+    about the customer: nobody is abused by it. `harmless` are the kinds that words speak against,
+    and how surely.
     """
 
     signals: tuple[Signal, ...]
@@ -57,6 +58,7 @@ class Findings:
     turn: int
     own: tuple[Signal, ...] = ()
     aside: bool = False
+    harmless: Mapping[SignalKind, float] = field(default_factory=dict)
 
 
 def find(
@@ -76,7 +78,8 @@ def find(
     found = lexicon.find(words)
     if folded.stretched:
         found += lexicon.find(_squeezed(words, folded.stretched))
-    kept = _unquoted(_kept(found, words, language), words, folded.text)
+    counting = [match for match in found if _counts(match, words, language)]
+    kept = _unquoted(_kept(counting, words), words, folded.text)
     signals = _signals(kept, words, folded, turn)
     aside = is_agents_own(folded.text)
     if aside:
@@ -89,7 +92,7 @@ def find(
             for first, end in _shouted(piece)
         ]
     found_here = tuple(sorted(signals, key=lambda s: (s.start, s.end, s.kind)))
-    return Findings(found_here, mood, folded, turn, said, aside)
+    return Findings(found_here, mood, folded, turn, said, aside, _harmless(counting))
 
 
 def examined(text: str) -> Folded:
@@ -123,11 +126,17 @@ def _squeezed(words: Sequence[Token], stretched: Iterable[tuple[int, int]]) -> l
     ]
 
 
-def _kept(
-    found: Iterable[Match[Entry]], words: Sequence[Token], language: Language
-) -> list[Match[Entry]]:
-    """The matches that count here: nothing takes them back, and their conditions hold."""
-    counting = [match for match in found if _counts(match, words, language)]
+def _harmless(counting: Iterable[Match[Entry]]) -> dict[SignalKind, float]:
+    """The kinds that words speak against, and how surely."""
+    return {
+        match.key.kind: match.key.confidence
+        for match in counting
+        if match.key.part is Part.HARMLESS and isinstance(match.key.kind, SignalKind)
+    }
+
+
+def _kept(counting: Sequence[Match[Entry]], words: Sequence[Token]) -> list[Match[Entry]]:
+    """The matches that nothing takes back."""
     places: dict[SignalKind | Mood, set[int]] = defaultdict(set)
     sentences: dict[SignalKind | Mood, set[int]] = defaultdict(set)
     turns: set[SignalKind | Mood] = set()

@@ -54,11 +54,15 @@ class DangerScorer:
             rows.append([*([0, 0, 0, 9] if danger else [9, 0, 0, 0]), *kinds])
         return np.array(rows, dtype=np.float32)
 
+    def strongest(self, texts: Sequence[str], output: int) -> int:
+        return int(self.scores(texts)[:, output].argmax())
+
 
 def reader(embedder: WordEmbedder | None = None) -> HeadReader:
     line = Line(own=(1.0,), floor=2.0, bias=0.0)
     cuts = {language: dict.fromkeys(OUTPUTS, 0.5) for language in Language}
-    head = SemanticHead((DangerScorer(),), Calibration(OUTPUTS, dict.fromkeys(OUTPUTS, line), cuts))
+    calibration = Calibration(OUTPUTS, dict.fromkeys(OUTPUTS, line), cuts)
+    head = SemanticHead((DangerScorer(),), calibration, DangerScorer())
     return HeadReader(head, likeness=Likeness(embedder or WordEmbedder()))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from bot.domain.conversation import Language
 from bot.reading.semantic.cutting import Stretch, clauses, sentences, windows
 from bot.reading.semantic.memory import Memory, key
-from bot.reading.semantic.scorer import Scorer, Scores
+from bot.reading.semantic.scorer import Placer, Scorer, Scores
 from bot.reading.semantic.weights import Calibration
 
 DANGER, ABUSE, UPSET = "danger", "abusive", "upset"
@@ -38,6 +38,7 @@ class SemanticHead:
 
     scorers: Sequence[Scorer]
     calibration: Calibration
+    placer: Placer
     memory: Memory = field(default_factory=lambda: Memory(_REMEMBERED))
 
     def look(self, turns: Sequence[str], floor: Sequence[Mapping[str, float]]) -> list[Opinion]:
@@ -96,15 +97,15 @@ class SemanticHead:
             return known.get(output, _DEFAULT)
         return max(t.get(output, _DEFAULT) for t in self.calibration.thresholds.values())
 
-    def place(self, turn: str, opinion: Opinion, output: str) -> Stretch:
-        """The clause of a folded turn that carries an output most."""
-        column = self.calibration.outputs.index(output)
+    def place(self, turn: str, opinion: Opinion, kind: str) -> Stretch:
+        """The clause of a folded turn whose words carry a kind of signal most."""
+        column = self.calibration.outputs.index(kind)
         start, end = opinion.windows[int(opinion.scores[:, column].argmax())]
         found = clauses(turn, start, end)
         if len(found) <= 1:
             return found[0] if found else (start, end)
-        scores = self._scores([turn[a:b] for a, b in found])
-        return found[int(scores[:, column].argmax())]
+        # What scorers say begins with one severity more than the outputs have moods.
+        return found[self.placer.strongest([turn[a:b] for a, b in found], column + 1)]
 
     def _scores(self, texts: Sequence[str]) -> Scores:
         """What all scorers say together; texts seen lately are remembered, by a hash."""

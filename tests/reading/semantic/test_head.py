@@ -28,6 +28,9 @@ class WordScorer:
         rows = [[0, 0, 0, 9, 9] if "danger" in text else [9, 0, 0, 0, -9] for text in texts]
         return np.array(rows, dtype=np.float32)
 
+    def strongest(self, texts: Sequence[str], output: int) -> int:
+        return int(self.scores(texts)[:, output].argmax())
+
 
 class HatefulScorer:
     """Finds abuse everywhere, and danger nowhere."""
@@ -48,7 +51,8 @@ class UnsureScorer:
 def head(scorer: WordScorer | UnsureScorer | HatefulScorer) -> SemanticHead:
     line = Line(own=(1.0,), floor=2.0, bias=0.0)
     cuts = {Language.FI: {DANGER: 0.4}, Language.SV: {DANGER: 0.6}}
-    return SemanticHead((scorer,), Calibration(OUTPUTS, dict.fromkeys(OUTPUTS, line), cuts))
+    calibration = Calibration(OUTPUTS, dict.fromkeys(OUTPUTS, line), cuts)
+    return SemanticHead((scorer,), calibration, WordScorer())
 
 
 def test_odds_tell_danger_from_the_rest() -> None:
@@ -98,7 +102,7 @@ def test_the_clause_that_carries_the_danger_is_shown() -> None:
     reader = head(WordScorer())
     turn = "odotan yhä vastausta, tämä on danger sanon minä. terveisin asiakas"
     opinion = reader.look([turn], [{}])[0]
-    start, end = reader.place(turn, opinion, DANGER)
+    start, end = reader.place(turn, opinion, "threat_violence")
     assert turn[start:end] == "tämä on danger sanon minä."
 
 
@@ -114,7 +118,8 @@ def test_a_repeated_message_is_not_computed_twice() -> None:
 def test_what_was_said_before_in_anger_weighs_on_the_next_turn() -> None:
     line = Line(own=(1.0,), floor=0.0, bias=0.0, before=2.0)
     cuts: dict[Language, dict[str, float]] = {Language.FI: {}}
-    reader = SemanticHead((WordScorer(),), Calibration(OUTPUTS, dict.fromkeys(OUTPUTS, line), cuts))
+    calibration = Calibration(OUTPUTS, dict.fromkeys(OUTPUTS, line), cuts)
+    reader = SemanticHead((WordScorer(),), calibration, WordScorer())
     alone = reader.look(["hei"], [{}])[0]
     after = reader.look(["danger", "hei"], [{}, {}])[1]
     assert after.probabilities[UPSET] > alone.probabilities[UPSET]

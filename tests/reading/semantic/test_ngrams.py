@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.reading.semantic.scorer import BUCKETS, NgramScorer, buckets, several
+from bot.reading.semantic.scorer import BUCKETS, NgramScorer, buckets, gathered
 from bot.reading.semantic.weights import Grams
 
 
@@ -44,7 +44,20 @@ def test_a_word_shorter_than_a_piece_has_buckets_and_so_has_a_broken_character()
 
 def test_texts_computed_together_have_the_buckets_that_each_has_alone() -> None:
     texts = ["tulen sinne", "", f"{'pitkä' * 20} sana", " ", "ok"]
-    assert [each.tolist() for each in several(texts)] == [buckets(t).tolist() for t in texts]
+    places, counts = gathered(texts)
+    alone = [buckets(text).tolist() for text in texts]
+    assert counts.tolist() == [len(each) for each in alone]
+    assert places.tolist() == [place for each in alone for place in each]
+
+
+def test_the_text_whose_n_grams_weigh_most_for_an_output_is_the_strongest() -> None:
+    weight = np.zeros((BUCKETS, 2), dtype=np.int8)
+    weight[buckets("uhkaan"), 1] = 9
+    weight[buckets("paketti"), 0] = 9
+    scorer = NgramScorer(Grams(weight, np.ones(2, np.float32), np.zeros(2, np.float32)))
+    texts = ["missä paketti on", "minä uhkaan", "ja paketti tulee"]
+    assert (scorer.strongest(texts, 0), scorer.strongest(texts, 1)) == (0, 1)
+    assert scorer.strongest(["sama asia", "sama asia"], 0) == 0
 
 
 def test_each_bucket_counts_once_however_often_it_occurs() -> None:
