@@ -27,8 +27,10 @@ class Limits:
     """Words by which one that is named is named better than another."""
     beside: float = 0.1
     """How little behind words that suit anything a matter may be,"""
+    beside_plain: float = 0.3
+    """and where it is named and its examples are near,"""
     plain_near: float = 0.1
-    """unless it is named and its examples are so near."""
+    """at least so near."""
     before: float = 0.05
     """So far before others that are named must one be, and not so far behind those that are not;
     and thanks so far before any matter."""
@@ -62,7 +64,7 @@ def told(
     ahead = matters if words > limits.many_words else fitting
     best = max((one.total for one in ahead), default=0.0)
     for one in matters:
-        if one.total < best - limits.beside and not _is_plain(one, limits):
+        if one.total < best - (limits.beside_plain if _is_plain(one, limits) else limits.beside):
             continue
         if _is_named(one, fitting, words, limits) or (
             not named and _is_like(one, fitting, words, limits)

@@ -223,10 +223,12 @@ def test_a_matter_with_a_route_of_its_own_does_not_wait_behind_one_told_a_little
 
 def test_a_matter_told_plainly_goes_before_words_that_suit_anything() -> None:
     promised = "Lupasitte paketin maanantaiksi ja missä mun paketti on?"
-    plain = near(promised, late_delivery=0.2, any_promise=0.5)
+    plain = near(promised, late_delivery=0.2, any_promise=0.4)
     assert plain.situation.id == "playbook.late-delivery"
-    mentioned = near(promised, late_delivery=0.08, any_promise=0.5)
+    mentioned = near(promised, late_delivery=0.08, any_promise=0.4)
     assert mentioned.situation.id == "playbook.any-promise"
+    far_behind = near(promised, late_delivery=0.2, any_promise=0.7)
+    assert far_behind.situation.id == "playbook.any-promise"
 
 
 def test_what_is_as_near_as_any_general_words_is_told() -> None:
