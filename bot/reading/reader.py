@@ -148,9 +148,9 @@ class HeadReader:
         kept = [s for s in found.signals if s.kind in kinds or s.kind is SignalKind.SHOUTING]
         shown = {signal.kind for signal in kept}
         kept = [replace(s, confidence=max(s.confidence, kinds.get(s.kind, 0.0))) for s in kept]
-        for kind in kinds.keys() - shown:
-            start, end = self.head.place(found.folded.text, opinion, kind.value)
-            place = found.folded.span(start, end)
+        more = [kind.value for kind in kinds if kind not in shown]
+        for name, (start, end) in self.head.places(found.folded.text, opinion, more).items():
+            kind, place = SignalKind(name), found.folded.span(start, end)
             kept.append(Signal(kind, round(kinds[kind], 3), *place, self.method.value, found.turn))
         return tuple(sorted(kept, key=lambda s: (s.start, s.end, s.kind)))
 

@@ -54,8 +54,8 @@ class DangerScorer:
             rows.append([*([0, 0, 0, 9] if danger else [9, 0, 0, 0]), *kinds])
         return np.array(rows, dtype=np.float32)
 
-    def strongest(self, texts: Sequence[str], output: int) -> int:
-        return int(self.scores(texts)[:, output].argmax())
+    def strongest(self, texts: Sequence[str], outputs: Sequence[int]) -> list[int]:
+        return [int(self.scores(texts)[:, output].argmax()) for output in outputs]
 
 
 def reader(embedder: WordEmbedder | None = None) -> HeadReader:

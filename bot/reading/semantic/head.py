@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -97,15 +97,21 @@ class SemanticHead:
             return known.get(output, _DEFAULT)
         return max(t.get(output, _DEFAULT) for t in self.calibration.thresholds.values())
 
-    def place(self, turn: str, opinion: Opinion, kind: str) -> Stretch:
-        """The clause of a folded turn whose words carry a kind of signal most."""
-        column = self.calibration.outputs.index(kind)
-        start, end = opinion.windows[int(opinion.scores[:, column].argmax())]
-        found = clauses(turn, start, end)
-        if len(found) <= 1:
-            return found[0] if found else (start, end)
-        # What scorers say begins with one severity more than the outputs have moods.
-        return found[self.placer.strongest([turn[a:b] for a, b in found], column + 1)]
+    def places(self, turn: str, opinion: Opinion, kinds: Iterable[str]) -> dict[str, Stretch]:
+        """For each kind of signal the clause of a folded turn whose words carry it most."""
+        columns = {kind: self.calibration.outputs.index(kind) for kind in kinds}
+        inside: dict[Stretch, list[str]] = {}
+        for kind, column in columns.items():
+            window = opinion.windows[int(opinion.scores[:, column].argmax())]
+            inside.setdefault(window, []).append(kind)
+        found: dict[str, Stretch] = {}
+        for window, here in inside.items():
+            parts = clauses(turn, *window) or [window]
+            # What scorers say begins with one severity more than the outputs have moods.
+            outputs = [columns[kind] + 1 for kind in here]
+            best = self.placer.strongest([turn[a:b] for a, b in parts], outputs)
+            found |= {kind: parts[at] for kind, at in zip(here, best, strict=True)}
+        return found
 
     def _scores(self, texts: Sequence[str]) -> Scores:
         """What all scorers say together; texts seen lately are remembered, by a hash."""

@@ -39,10 +39,10 @@ class Scorer(Protocol):
 
 
 class Placer(Protocol):
-    """Says which of the clauses of a text carries an output: that of a scorer, in its order."""
+    """Says which of the clauses of a text carry outputs: those of a scorer, by their columns."""
 
-    def strongest(self, texts: Sequence[str], output: int) -> int:
-        """Which of some texts, none of them empty, says it most."""
+    def strongest(self, texts: Sequence[str], outputs: Sequence[int]) -> list[int]:
+        """For each of some outputs, which of the texts says it most."""
         ...
 
 
@@ -99,17 +99,18 @@ class NgramScorer:
         sums /= np.sqrt(np.maximum(counts, 1).astype(np.float32))[:, None]
         return sums
 
-    def strongest(self, texts: Sequence[str], output: int) -> int:
-        """Which of some texts says an output most, the first of equals; none may be empty.
+    def strongest(self, texts: Sequence[str], outputs: Sequence[int]) -> list[int]:
+        """For each of some outputs, which of the texts says it most, the first of equals.
 
         On 170 short dangerous messages put into calm ones it found 162, the embedding 157 and
         both together 161, and it costs next to nothing.
         """
         places, counts = gathered(texts)
-        width = len(self.grams.bias)
-        weights = self.grams.weight.ravel().take(places * width + output)
-        sums = np.add.reduceat(weights, np.cumsum(counts) - counts, dtype=np.float32)
-        return int((sums / np.sqrt(counts)).argmax())
+        if len(texts) == 1 or not counts.all():
+            return [int(self.scores(texts)[:, output].argmax()) for output in outputs]
+        rows = self.grams.weight[places][:, list(outputs)]
+        sums = np.add.reduceat(rows, np.cumsum(counts) - counts, axis=0, dtype=np.float32)
+        return [int(at) for at in (sums / np.sqrt(counts)[:, None]).argmax(axis=0)]
 
 
 def buckets(text: str) -> NDArray[np.intp]:

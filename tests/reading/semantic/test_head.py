@@ -28,8 +28,8 @@ class WordScorer:
         rows = [[0, 0, 0, 9, 9] if "danger" in text else [9, 0, 0, 0, -9] for text in texts]
         return np.array(rows, dtype=np.float32)
 
-    def strongest(self, texts: Sequence[str], output: int) -> int:
-        return int(self.scores(texts)[:, output].argmax())
+    def strongest(self, texts: Sequence[str], outputs: Sequence[int]) -> list[int]:
+        return [int(self.scores(texts)[:, output].argmax()) for output in outputs]
 
 
 class HatefulScorer:
@@ -102,7 +102,7 @@ def test_the_clause_that_carries_the_danger_is_shown() -> None:
     reader = head(WordScorer())
     turn = "odotan yhä vastausta, tämä on danger sanon minä. terveisin asiakas"
     opinion = reader.look([turn], [{}])[0]
-    start, end = reader.place(turn, opinion, "threat_violence")
+    start, end = reader.places(turn, opinion, ["threat_violence"])["threat_violence"]
     assert turn[start:end] == "tämä on danger sanon minä."
 
 

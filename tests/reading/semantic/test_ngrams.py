@@ -56,8 +56,9 @@ def test_the_text_whose_n_grams_weigh_most_for_an_output_is_the_strongest() -> N
     weight[buckets("paketti"), 0] = 9
     scorer = NgramScorer(Grams(weight, np.ones(2, np.float32), np.zeros(2, np.float32)))
     texts = ["missä paketti on", "minä uhkaan", "ja paketti tulee"]
-    assert (scorer.strongest(texts, 0), scorer.strongest(texts, 1)) == (0, 1)
-    assert scorer.strongest(["sama asia", "sama asia"], 0) == 0
+    assert scorer.strongest(texts, [0, 1]) == [0, 1]
+    assert scorer.strongest(["sama asia", "sama asia"], [0]) == [0]
+    assert scorer.strongest(["missä", " ", "minä uhkaan"], [1]) == [2]
 
 
 def test_each_bucket_counts_once_however_often_it_occurs() -> None:
