@@ -105,8 +105,10 @@ class NgramScorer:
         On 170 short dangerous messages put into calm ones it found 162, the embedding 157 and
         both together 161, and it costs next to nothing.
         """
+        if len(texts) == 1:
+            return [0] * len(outputs)
         places, counts = gathered(texts)
-        if len(texts) == 1 or not counts.all():
+        if not counts.all():
             return [int(self.scores(texts)[:, output].argmax()) for output in outputs]
         rows = self.grams.weight[places][:, list(outputs)]
         sums = np.add.reduceat(rows, np.cumsum(counts) - counts, axis=0, dtype=np.float32)
