@@ -99,10 +99,13 @@ def _composed(
 ) -> tuple[Suggestion | None, Used]:
     """One suggestion in one style, and the wording used so far with it.
 
-    Wording that keeps every clause by itself can break one beside the customer's own figures;
-    then it is composed again without them.
+    Wording that keeps every clause by itself can break one beside the customer's own figures or
+    what they spoke of; then it is composed again without them.
     """
-    for slots in (case.slots, replace(case.slots, details=Details())):
+    things = {thing.id: thing for thing in case.policy.playbook.things}
+    without = replace(case.slots, details=Details())
+    least = replace(without, thing=things.get(case.situation.thing or ""))
+    for slots in (case.slots, without, least):
         text, with_it = _written(replace(case, slots=slots), order, rung, used)
         if text and not guard.violations(text, case.policy, case.conversation, case.language):
             return Suggestion(order.style, text, _clauses(case, rung)), with_it

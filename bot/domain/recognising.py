@@ -88,10 +88,24 @@ def recognised(
             last_resort.append(here)
     if last_resort:
         return last_resort[0]
-    if severity is Severity.DANGER:
+    told_at_all = not hard or _speaks_of_something(policy, conversation, language, near, limits)
+    if severity is Severity.DANGER or not told_at_all:
         return Recognised(_by_role(policy, SituationRole.UNCLEAR))
     few = _TOLD_IN_ABUSE if hard else _A_FEW_WORDS
     return Recognised(_by_role(policy, _role_without_match(conversation, few)))
+
+
+def _speaks_of_something(
+    policy: PolicySet,
+    conversation: Conversation,
+    language: Language,
+    near: Sequence[Nearness],
+    limits: Limits,
+) -> bool:
+    """Whether abuse names a thing or is near any matter: else it is about the person alone."""
+    texts = [turn.text for turn in conversation.customer_turns]
+    named = last_named(policy, texts, language, topics=True)
+    return named is not None or any(one.score >= limits.near_in_many for one in near)
 
 
 def _several(policy: PolicySet, text: str, fitting: Sequence[Weighed]) -> Weighed | None:
@@ -159,7 +173,8 @@ def thing_of(
     # A thing named after the situation showed belongs to another matter.
     turns = conversation.customer_turns
     until = len(turns) if found.turn is None else found.turn + 1
-    named = last_named(policy, [turn.text for turn in turns[:until]], language)
+    texts = [turn.text for turn in turns[:until]]
+    named = last_named(policy, texts, language, topics=found.situation.thing is None)
     things = {thing.id: thing for thing in policy.playbook.things}
     return named or things.get(found.situation.thing or "")
 

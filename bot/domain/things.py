@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 _EXAMINED = 20_000
 
 
-def last_named(policy: PolicySet, texts: Sequence[str], language: Language) -> Thing | None:
-    """The first thing named in the last of the texts that names any."""
-    index = _things(policy, language)
+def last_named(
+    policy: PolicySet, texts: Sequence[str], language: Language, *, topics: bool = False
+) -> Thing | None:
+    """The first thing named in the last of the texts that names any; with `topics` these too."""
+    index = _things(policy, language, topics)
     for text in reversed(texts):
         hits = index.find(tokens(text[:_EXAMINED]))
         if hits:
@@ -25,15 +27,19 @@ def last_named(policy: PolicySet, texts: Sequence[str], language: Language) -> T
     return None
 
 
-def thing_phrases(policy: PolicySet, language: Language) -> Iterable[tuple[Phrase, Thing]]:
+def thing_phrases(
+    policy: PolicySet, language: Language, *, topics: bool = False
+) -> Iterable[tuple[Phrase, Thing]]:
     """Every phrase that names a thing; of all languages where the language is not served."""
     served = SERVED if language is Language.OTHER else (language,)
     for thing in policy.playbook.things:
+        if thing.topic and not topics:
+            continue
         for one in served:
             for source in thing.recognise.in_(one):
                 yield Phrase.parse(source), thing
 
 
 @lru_cache(maxsize=32)
-def _things(policy: PolicySet, language: Language) -> PhraseIndex[Thing]:
-    return PhraseIndex(thing_phrases(policy, language))
+def _things(policy: PolicySet, language: Language, topics: bool) -> PhraseIndex[Thing]:  # noqa: FBT001 - a key of the cache
+    return PhraseIndex(thing_phrases(policy, language, topics=topics))

@@ -61,7 +61,6 @@ STRUCTURE: Final[tuple[Rule, ...]] = (
     slots.unknown,
     slots.out_of_place,
     slots.differing,
-    slots.no_thing,
     reading.purpose,
     reading.swallowing,
     reading.too_many,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.domain import playbook
-from bot.domain.policy import SituationRole
-from bot.domain.reading import Nearness
+from bot.domain.conversation import Language
+from bot.domain.policy import Situation, SituationRole
+from bot.domain.reading import Nearness, Severity
 from bot.domain.recognising import Recognised, recognised, thing_of
 from bot.domain.repetition import Used
 from bot.domain.weighing import Ground
@@ -75,6 +76,22 @@ def test_a_thing_of_another_matter_is_not_mixed_in() -> None:
     assert thing is not None
     if found.situation.id == "playbook.late-delivery":
         assert thing.id == "thing.parcel"
+
+
+def test_words_that_suit_any_matter_name_what_the_customer_spoke_of() -> None:
+    conversation = said("Kuka teillä päättää, että se kampanja loppui kesken päivän?")
+    answer = playbook.answer(policy(), conversation, READER.read(conversation))
+    assert answer.gap
+    assert all("kampanja" in one.text for one in answer.suggestions)
+
+
+def test_a_topic_is_no_thing_that_can_be_late_or_lost() -> None:
+    conversation = said("Missä mun paketti on, noutopisteellä ei tiedetä mitään?")
+    found = recognised(policy(), conversation, Language.FI, Severity.UPSET)
+    thing = thing_of(policy(), said("Noutopiste on kiinni. Missä paketti?"), Language.FI, found)
+    assert found.situation.thing
+    assert thing is not None
+    assert not thing.topic
 
 
 def test_what_runs_dry_ends_in_words_that_lead_on() -> None:
@@ -152,6 +169,16 @@ def test_abuse_that_names_no_matter_is_asked_what_it_is_about() -> None:
     assert found.situation.role is SituationRole.UNCLEAR
     late = near(f"Missä mun paketti on? {insult}", late_delivery=0.2)
     assert late.situation.id == "playbook.late-delivery"
+
+
+def test_long_abuse_about_nothing_is_asked_what_it_is_about() -> None:
+    words = "sinä olet typerä ja ruma ja haiset pahalta ja puhut kuin pahvinen ukko"
+    assert _abusive(words).role is SituationRole.UNCLEAR
+    assert _abusive(f"{words} ja seuranta on yhtä tyhjä").role is SituationRole.GAP
+
+
+def _abusive(words: str) -> Situation:
+    return recognised(policy(), said(words), Language.FI, Severity.ABUSIVE).situation
 
 
 def test_thanks_beside_a_trouble_close_nothing() -> None:

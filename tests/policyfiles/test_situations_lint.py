@@ -185,17 +185,11 @@ DEFECTS = [
         "",
         [
             (
-                "playbook/delivery.yaml:18:14: 'playbook.late-delivery' has no thing to "
-                "fill {thing} with; add "
+                "playbook/delivery.yaml:16:5: in the style warm by chat there is nothing to say "
+                "in acknowledge when the customer named no figure and no thing; add a wording "
             ),
-            (
-                "playbook/delivery.yaml:20:14: 'playbook.late-delivery' has no thing to "
-                "fill {thing} with; add "
-            ),
-            (
-                "playbook/delivery.yaml:24:14: 'playbook.late-delivery' has no thing to "
-                "fill {thing} with; add "
-            ),
+            "playbook/delivery.yaml:19:5: in the style warm by chat there is nothing to say in c",
+            "playbook/delivery.yaml:23:5: in the style warm by chat there is nothing to say in n",
         ],
         id="a slot for a thing without a thing",
     ),

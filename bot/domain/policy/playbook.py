@@ -46,8 +46,13 @@ class EnglishForms(Model):
 
 
 class Thing(Clause):
-    """Something customers speak of, by the words they use, with the forms that we use."""
+    """Something customers speak of, by the words they use, with the forms that we use.
 
+    A `topic` is named only in situations that have no thing of their own: an invoice can be late,
+    a bus stop cannot.
+    """
+
+    topic: bool = False
     recognise: Phrases
     fi: FinnishForms
     sv: SwedishForms

@@ -101,10 +101,11 @@ def long_after(whole: Whole) -> Iterator[Problem]:
 
 
 def speechless(whole: Whole) -> Iterator[Problem]:
-    """A move for which a style can say nothing when the customer named no figures."""
+    """A move for which a style can say nothing when the customer named no figure and no thing."""
     always: dict[tuple[str, p.Move], list[p.Wording]] = defaultdict(list)
     for situation, move, wording, _ in wordings(whole):
-        if not {name for name, _ in slot_names(wording.fi)} & _FIGURES:
+        named = {name for name, _ in slot_names(wording.fi)}
+        if not named & _FIGURES and (situation.thing or "thing" not in named):
             always[situation.id, move].append(wording)
     for situation, spot in whole.each(p.Situation):
         for move in _REQUIRED:
@@ -112,9 +113,15 @@ def speechless(whole: Whole) -> Iterator[Problem]:
             if silent:
                 said = (
                     f"in the {silent} there is nothing to say in {move} when the customer "
-                    "named no figure; add a wording without {duration}, {amount} and {nth}"
+                    f"named no figure{_or_thing(situation)}"
                 )
                 yield spot.at(move.value).problem_at_key(said)
+
+
+def _or_thing(situation: p.Situation) -> str:
+    if situation.thing:
+        return "; add a wording without {duration}, {amount} and {nth}"
+    return " and no thing; add a wording without slots, or a thing: that stands where none is named"
 
 
 def _silent(orders: tuple[p.StyleOrder, ...], move: p.Move, always: list[p.Wording]) -> str | None:

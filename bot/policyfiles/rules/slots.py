@@ -9,8 +9,7 @@ from bot.domain import policy as p
 from bot.domain.conversation import Language
 from bot.domain.slots import FORMS, SLOT, slot_names
 from bot.policyfiles.problem import Problem, did_you_mean, one_of
-from bot.policyfiles.rules.voice import wordings
-from bot.policyfiles.rules.whole import LANGUAGES, NAMES, Spot, Whole
+from bot.policyfiles.rules.whole import LANGUAGES, NAMES, Whole
 
 # FORMS mixes tuples of several lengths, which a checker takes for objects.
 _FORMS = cast("dict[Language, dict[str, tuple[str, ...]]]", FORMS)
@@ -64,18 +63,6 @@ def differing(whole: Whole) -> Iterator[Problem]:
                 yield spot.at(language.value).problem(
                     f"{said}; a wording has the same slots in all languages"
                 )
-
-
-def no_thing(whole: Whole) -> Iterator[Problem]:
-    """A wording that names the thing, in a situation that may have none."""
-    for situation, _, wording, spot in wordings(whole):
-        if situation.thing is None and "thing" in _names(wording.fi):
-            said = f"'{situation.id}' has no thing to fill {{thing}} with; add thing: to it"
-            yield _language(spot).problem(f"{said}, or say it without the slot")
-
-
-def _language(spot: Spot) -> Spot:
-    return spot.at(Language.FI.value)
 
 
 def _names(text: str) -> set[str]:

@@ -51,8 +51,9 @@ def _forbidden(text: str, violation: Violation) -> str:
 def _said(whole: Whole) -> Iterator[tuple[str, Language, Spot]]:
     """Everything that a customer may get to read, slots filled."""
     things = {thing.id: thing for thing in whole.policy.playbook.things}
+    any_thing = next(iter(things.values()), None)
     for situation, _, wording, spot in wordings(whole):
-        slots = Slots(_NAMED, things.get(situation.thing or ""))
+        slots = Slots(_NAMED, things.get(situation.thing or "", any_thing))
         for language in LANGUAGES:
             text = wording.in_(language)
             yield slots.fill(text, language) or text, language, spot.at(language.value)
