@@ -174,7 +174,7 @@ def test_abuse_that_names_no_matter_is_asked_what_it_is_about() -> None:
 def test_long_abuse_about_nothing_is_asked_what_it_is_about() -> None:
     words = "sinä olet typerä ja ruma ja haiset pahalta ja puhut kuin pahvinen ukko"
     assert _abusive(words).role is SituationRole.UNCLEAR
-    assert _abusive(f"{words} ja seuranta on yhtä tyhjä").role is SituationRole.GAP
+    assert _abusive(f"{words} ja kampanja on yhtä tyhjä").role is SituationRole.GAP
 
 
 def _abusive(words: str) -> Situation:
