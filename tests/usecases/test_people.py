@@ -1,41 +1,28 @@
-"""Roles, conduct across a case, tests of the alarm and the daily work."""
+"""Roles, and conduct across a case."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from pydantic import SecretStr
 
 from bot.domain.aftermath import Taken
 from bot.domain.errors import NotFound, Refused
-from bot.domain.policy import PolicySet, Retention, Step
+from bot.domain.policy import PolicySet, Step
 from bot.domain.roles import Rank
-from bot.people_ports import Sweeper
-from bot.ports import Clock
 from bot.reading.reader import FloorReader
 from bot.slack.groups import groups_of
-from bot.usecases.drilling import Drilling
 from bot.usecases.encounter import Encounter
-from bot.usecases.housekeeping import DIGEST_AT, SWEEP_AT, TURN, Daily, Housekeeping
-from bot.usecases.retaining import Retaining
 from bot.usecases.roles import Roles
-from tests.examples import MORNING, alarming, case, policy
+from tests.examples import MORNING, case, policy
 from tests.fakes import (
     KnownGroups,
     MemoryCases,
-    MemoryDays,
-    MemoryDrills,
     MemoryRecords,
     OnePolicy,
     RecordingAudit,
-    RecordingFlow,
-    RecordingMessenger,
     SetClock,
     TickingClock,
 )
-from tests.usecases.test_aftercare import Room
 
 READER = FloorReader()
 INSULT = "Oot ihan idiootti."
@@ -146,208 +133,3 @@ async def test_a_repeat_customer_is_known_by_the_reference_and_by_what_was_said_
     assert await made.refer("old", "A-1") == ()
     assert [one.wording for one in await made.refer("new", "A-1")] == ["Sanat."]
     assert await made.refer("other", "B-2") == ()
-
-
-MONDAY_NINE = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
-
-
-def drilling(messenger: RecordingMessenger, at: datetime = MONDAY_NINE) -> Drilling:
-    return Drilling(
-        OnePolicy(policy()), MemoryDrills(), messenger, roles(policy()), TickingClock(at)
-    )
-
-
-async def test_a_drill_calls_everybody_on_the_chain_at_its_time_and_once() -> None:
-    messenger = RecordingMessenger()
-    made = drilling(messenger)
-    assert await made.begin()
-    assert not await made.begin()
-    assert [to for to, _ in messenger.drills] == [
-        "slack:C0SAFETY",
-        "slack:@U0SUPERVISOR",
-        "slack:C0SUPERVISORS",
-    ]
-
-
-@dataclass
-class AnsweredAtOnce(RecordingMessenger):
-    """Somebody presses while the call is still on its way."""
-
-    presses: list[Drilling] = field(default_factory=list)
-
-    async def call_drill(self, to: str, drill: str, outside: tuple[str, ...]) -> None:
-        await super().call_drill(to, drill, outside)
-        await self.presses[0].answer(drill, to, "U0QUICK")
-
-
-async def test_who_answers_while_they_are_being_called_has_answered() -> None:
-    messenger, drills = AnsweredAtOnce(), MemoryDrills()
-    clock = TickingClock(MONDAY_NINE)
-    made = Drilling(OnePolicy(policy()), drills, messenger, roles(policy()), clock)
-    messenger.presses.append(made)
-    await made.begin()
-    assert {call.answered_by for call in await drills.calls("2026-11-23")} == {"U0QUICK"}
-
-
-async def test_each_member_of_a_user_group_is_called_and_named() -> None:
-    chosen = alarming("slack:C0SAFETY", "slack:@S0DUTY")
-    group = KnownGroups(known={"S0DUTY": frozenset({"U0B", "U0A"})})
-    messenger, drills, clock = RecordingMessenger(), MemoryDrills(), TickingClock(MONDAY_NINE)
-    made = Drilling(OnePolicy(chosen), drills, messenger, roles(chosen, group), clock)
-    await made.begin()
-    clock.at += timedelta(hours=1)
-    await made.report()
-    ((_, report),) = messenger.reports
-    assert [c.to for c in report.silent] == ["slack:C0SAFETY", "slack:@U0A", "slack:@U0B"]
-    assert report.unreached == ()
-
-
-async def test_a_user_group_that_nobody_knows_is_told_as_not_reached() -> None:
-    chosen = alarming("slack:C0SAFETY", "slack:@S0DUTY")
-    messenger = RecordingMessenger(deaf={"slack:@S0DUTY"})
-    drills, clock = MemoryDrills(), TickingClock(MONDAY_NINE)
-    away = roles(chosen, KnownGroups(away=True))
-    made = Drilling(OnePolicy(chosen), drills, messenger, away, clock)
-    await made.begin()
-    clock.at += timedelta(hours=1)
-    await made.report()
-    ((_, report),) = messenger.reports
-    assert [c.to for c in report.unreached] == ["slack:@S0DUTY"]
-
-
-@pytest.mark.parametrize("hours", [-1, 7, 24])
-async def test_at_other_times_there_is_no_drill(hours: int) -> None:
-    assert not await drilling(RecordingMessenger(), MONDAY_NINE + timedelta(hours=hours)).begin()
-
-
-async def test_the_report_names_who_answered_who_did_not_and_who_was_not_reached() -> None:
-    messenger = RecordingMessenger(deaf={"slack:C0SUPERVISORS"})
-    clock = TickingClock(MONDAY_NINE)
-    made = Drilling(OnePolicy(policy()), MemoryDrills(), messenger, roles(policy()), clock)
-    await made.begin()
-    await made.answer("2026-11-23", "slack:C0SAFETY", "U0A")
-    assert await made.report() == 0
-    clock.at += timedelta(hours=1)
-    assert await made.report() == 1
-    assert await made.report() == 0
-    ((place, report),) = messenger.reports
-    assert place == "slack:C0ADMIN"
-    assert [call.answered_by for call in report.answered] == ["U0A"]
-    assert [call.to for call in report.silent] == ["slack:@U0SUPERVISOR"]
-    assert [call.to for call in report.unreached] == ["slack:C0SUPERVISORS"]
-
-
-async def test_a_drill_that_was_killed_in_the_middle_names_those_it_never_called() -> None:
-    messenger, drills = RecordingMessenger(), MemoryDrills()
-    clock = TickingClock(MONDAY_NINE)
-    await drills.begin("2026-11-23", MONDAY_NINE)
-    await Drilling(OnePolicy(policy()), drills, messenger, roles(policy()), clock).report()
-    ((_, report),) = messenger.reports
-    assert [call.to for call in report.unreached] == [
-        "slack:C0SAFETY",
-        "slack:@U0SUPERVISOR",
-        "slack:C0SUPERVISORS",
-    ]
-
-
-async def test_a_report_is_told_once_the_platform_takes_it_and_also_without_an_admin_channel() -> (
-    None
-):
-    messenger, drills = RecordingMessenger(away=True), MemoryDrills()
-    clock, found = TickingClock(MONDAY_NINE), policy()
-    channels = found.organisation.channels.model_copy(update={"admin": None})
-    organisation = found.organisation.model_copy(update={"channels": channels})
-    without = found.model_copy(update={"organisation": organisation})
-    await drills.begin("2026-11-23", MONDAY_NINE)
-    made = Drilling(OnePolicy(without), drills, messenger, roles(without), clock)
-    assert await made.report() == 0
-    messenger.away = False
-    assert await made.report() == 1
-    assert [place for place, _ in messenger.reports] == ["slack:C0SAFETY"]
-
-
-async def test_an_answer_to_a_drill_that_is_gone_is_a_clear_sentence() -> None:
-    with pytest.raises(NotFound):
-        await drilling(RecordingMessenger()).answer("2020-01-06", "slack:C0SAFETY", "U0A")
-
-
-class Sweeping(Sweeper):
-    """Counts its sweeps."""
-
-    def __init__(self) -> None:
-        self.sweeps = 0
-
-    async def expire(self, keep: Retention, now: datetime) -> dict[str, int]:
-        self.sweeps += 1
-        return {"words": 2, "gaps": 0}
-
-    async def erase_reference(self, reference: str) -> int:
-        return 0
-
-    async def erase_person(self, person: str) -> int:
-        return 0
-
-
-async def test_the_daily_work_is_done_once_a_day_and_written_down() -> None:
-    sweeper, audit = Sweeping(), RecordingAudit()
-    clock = TickingClock(datetime(2026, 11, 23, 0, 30, tzinfo=UTC))
-    made = house(clock, MemoryDays(), swept(sweeper, audit, clock))
-    await made.tick()
-    assert sweeper.sweeps == 0
-    for hours in (2, 1, 1, 24):
-        clock.at += timedelta(hours=hours)
-        await made.tick()
-    assert sweeper.sweeps == 2
-    assert [(deed.action, deed.outcome) for deed in audit.deeds] == [("retention.words", "2")] * 2
-
-
-async def test_the_daily_work_is_not_done_again_after_a_restart_or_by_another_server() -> None:
-    sweeper, days = Sweeping(), MemoryDays()
-    clock = TickingClock(datetime(2026, 11, 23, 2, tzinfo=UTC))
-    for name in ("one", "one again", "another"):
-        await house(clock, days, swept(sweeper, RecordingAudit(), clock), name=name).tick()
-    assert sweeper.sweeps == 1
-
-
-async def test_the_daily_work_of_one_that_was_killed_in_the_middle_is_done_by_another() -> None:
-    sweeper, days = Sweeping(), MemoryDays()
-    clock = SetClock(datetime(2026, 11, 23, 2, tzinfo=UTC))
-    await days.begin("sweep", clock.at.date(), "killed", (clock.at, clock.at + TURN))
-    other = house(clock, days, swept(sweeper, RecordingAudit(), clock))
-    await other.tick()
-    assert sweeper.sweeps == 0
-    clock.at += TURN
-    await other.tick()
-    assert sweeper.sweeps == 1
-
-
-async def test_the_digest_waits_for_its_hour_and_for_the_platform() -> None:
-    room = Room(messenger=RecordingMessenger(away=True))
-    await room.handled()
-    clock = TickingClock(datetime(2026, 11, 23, 12, 59, tzinfo=UTC))
-    made = house(clock, MemoryDays(), Daily("digest", DIGEST_AT, room.care.digest))
-    await made.tick()
-    clock.at += timedelta(minutes=2)
-    await made.tick()
-    room.messenger.away = False
-    assert room.messenger.digests == []
-    await made.tick()
-    assert len(room.messenger.digests) == 1
-
-
-async def test_timers_that_are_done_are_kept_as_long_as_other_events() -> None:
-    flow, clock = RecordingFlow(), TickingClock()
-    ports = (OnePolicy(policy()), Sweeping(), RecordingAudit(), clock, flow)
-    days = timedelta(days=policy().organisation.retention.events)
-    await Retaining(*ports).forget_timers()
-    (before,) = flow.forgotten
-    assert timedelta(0) <= clock.at - days - before < timedelta(minutes=1)
-
-
-def swept(sweeper: Sweeping, audit: RecordingAudit, clock: Clock) -> Daily:
-    retaining = Retaining(OnePolicy(policy()), sweeper, audit, clock, RecordingFlow())
-    return Daily("sweep", SWEEP_AT, retaining.sweep)
-
-
-def house(clock: Clock, days: MemoryDays, *daily: Daily, name: str = "here") -> Housekeeping:
-    return Housekeeping(OnePolicy(policy()), days, clock, name, daily)
