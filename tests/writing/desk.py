@@ -12,13 +12,16 @@ import httpx2
 from pydantic import SecretStr
 
 from bot import wiring
-from bot.domain.conversation import Conversation
+from bot.domain.conversation import Address, Conversation
 from bot.domain.suggestion import Answer
+from bot.ports import Cases
 from bot.reading.reader import FloorReader
 from bot.usecases.adviser import Adviser
 from bot.usecases.budget import Budget, MemoryLedger
+from bot.usecases.coach import Coach
 from bot.usecases.noticing import NotingReader
 from bot.usecases.scribe import Scribe
+from bot.wiring import TextMasker
 from bot.writing.client import Caller, Endpoint, connect
 from bot.writing.prompts import Prompts
 from bot.writing.writer import ModelWriter
@@ -34,6 +37,8 @@ GOOD = (
     "sisällön sinulle tässä. Kumpi sopii sinulle: uusi paketti vai rahat takaisin?"
 )
 BETTER = "Odotus on venynyt kolmeen viikkoon. Pyydän kuljetusyhtiöltä tiedon, missä paketti on."
+UPSET = Conversation.of(LATE)
+HERE = Address("slack", "C0HELP/1.0", "U0AGENT")
 Handler = Callable[[httpx2.Request], Any]
 
 
@@ -125,3 +130,14 @@ class Stage:
 def of_model(answer: Answer) -> list[str]:
     """The texts that came from the model."""
     return [found.text for found in answer.suggestions if found.source == "model"]
+
+
+def coach(stage: Stage, cases: Cases) -> Coach:
+    return Coach(
+        adviser=Adviser(stage.reader, stage.policies),
+        masker=TextMasker(),
+        cases=cases,
+        clock=TickingClock(),
+        meter=stage.tally,
+        scribe=stage.scribe,
+    )
