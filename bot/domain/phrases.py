@@ -120,6 +120,10 @@ class Phrase:
         """The alternatives of each word."""
         return tuple(choice.words for choice in self.choices)
 
+    def letters_of(self, token: str) -> int:
+        """How many letters of a first word that fits the phrase asks for."""
+        return max((len(w.text) for w in self.choices[0].words if w.text in token), default=0)
+
     def end_from(self, tokens: Sequence[Token], at: int) -> int | None:
         """Index just past the match that starts at token `at`, or None."""
         return self._end(tokens, at, 0)

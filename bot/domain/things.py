@@ -18,12 +18,18 @@ _EXAMINED = 20_000
 def last_named(
     policy: PolicySet, texts: Sequence[str], language: Language, *, topics: bool = False
 ) -> Thing | None:
-    """The first thing named in the last of the texts that names any; with `topics` these too."""
+    """The first thing named in the last of the texts that names any; with `topics` these too.
+
+    Of two at one place the longer words count: a parking fine is no parking space.
+    """
     index = _things(policy, language, topics)
     for text in reversed(texts):
-        hits = index.find(tokens(text[:_EXAMINED]))
+        words = tokens(text[:_EXAMINED])
+        hits = index.find(words)
         if hits:
-            return hits[0].key
+            here = [hit for hit in hits if hit.start == hits[0].start]
+            first = next(word.text for word in words if word.start == here[0].start)
+            return max(here, key=lambda hit: (hit.end, hit.phrase.letters_of(first))).key
     return None
 
 

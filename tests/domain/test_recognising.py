@@ -8,6 +8,7 @@ from bot.domain.policy import Situation, SituationRole
 from bot.domain.reading import Nearness, Severity
 from bot.domain.recognising import Recognised, recognised, thing_of
 from bot.domain.repetition import Used
+from bot.domain.things import last_named
 from bot.domain.weighing import Ground
 from bot.reading.reader import FloorReader
 from tests.examples import policy, said
@@ -92,6 +93,16 @@ def test_a_topic_is_no_thing_that_can_be_late_or_lost() -> None:
     assert found.situation.thing
     assert thing is not None
     assert not thing.topic
+
+
+def test_of_two_things_at_one_place_the_longer_words_count() -> None:
+    def named(text: str) -> str | None:
+        thing = last_named(policy("municipality"), [text], Language.FI, topics=True)
+        return thing and thing.id
+
+    assert named("Sain parkkisakon keskeltä katua.") == "thing.parking-fine"
+    assert named("Meidän parkkipaikka on täynnä lunta.") == "thing.parking-space"
+    assert named("Vesimittari vuotaa.") == "thing.water-meter"
 
 
 def test_what_runs_dry_ends_in_words_that_lead_on() -> None:
