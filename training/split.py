@@ -66,6 +66,12 @@ STAGES = (
         rate=1.5e-4,
         ordinary=True,
     ),
+    Stage(
+        ("en-zd", "en-ze", "fi-zo", "fi-zp", "fi-zq", "sv-zd", "sv-ze"),
+        ("en-m", "fi-p", "fi-q"),
+        rate=1.5e-4,
+        ordinary=True,
+    ),
 )
 
 
