@@ -37,7 +37,7 @@ MEASURE = (
     "fi-w",
     "sv-e",
     "sv-n",
-    *("en-t", "fi-zd", "sv-t", "all-f", "all-g", "all-h"),
+    *("en-t", "fi-zd", "sv-t", "all-f", "all-g", "all-h", "en-zf", "fi-zr"),
 )
 
 # Drafts, likewise.
