@@ -174,7 +174,8 @@ def thing_of(
     turns = conversation.customer_turns
     until = len(turns) if found.turn is None else found.turn + 1
     texts = [turn.text for turn in turns[:until]]
-    named = last_named(policy, texts, language, topics=found.situation.thing is None)
+    own = found.situation.thing
+    named = last_named(policy, texts, language, own=own, topics=own is None)
     things = {thing.id: thing for thing in policy.playbook.things}
     return named or things.get(found.situation.thing or "")
 

@@ -16,17 +16,26 @@ _EXAMINED = 20_000
 
 
 def last_named(
-    policy: PolicySet, texts: Sequence[str], language: Language, *, topics: bool = False
+    policy: PolicySet,
+    texts: Sequence[str],
+    language: Language,
+    *,
+    own: str | None = None,
+    topics: bool = False,
 ) -> Thing | None:
     """The first thing named in the last of the texts that names any; with `topics` these too.
 
-    Of two at one place the longer words count: a parking fine is no parking space.
+    Where that text names the situation's `own` it is this: the parcel that no camera saw come,
+    not the camera. Of two at one place the longer words count: a parking fine, not the space.
     """
     index = _things(policy, language, topics)
     for text in reversed(texts):
         words = tokens(text[:_EXAMINED])
         hits = index.find(words)
         if hits:
+            theirs = next((hit.key for hit in hits if hit.key.id == own), None)
+            if theirs:
+                return theirs
             here = [hit for hit in hits if hit.start == hits[0].start]
             first = next(word.text for word in words if word.start == here[0].start)
             return max(here, key=lambda hit: (hit.end, hit.phrase.letters_of(first))).key

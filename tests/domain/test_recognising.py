@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from bot.domain import playbook
-from bot.domain.conversation import Language
-from bot.domain.policy import Situation, SituationRole
+import pytest
+
+from bot.domain import guard, playbook
+from bot.domain.conversation import Conversation, Language
+from bot.domain.policy import NeverKind, PolicySet, Situation, SituationRole, Style
 from bot.domain.reading import Nearness, Severity
 from bot.domain.recognising import Recognised, recognised, thing_of
 from bot.domain.repetition import Used
+from bot.domain.suggestion import Violation
 from bot.domain.things import last_named
 from bot.domain.weighing import Ground
 from bot.reading.reader import FloorReader
@@ -105,6 +108,38 @@ def test_of_two_things_at_one_place_the_longer_words_count() -> None:
     assert named("Vesimittari vuotaa.") == "thing.water-meter"
 
 
+def test_the_situations_own_thing_goes_before_what_is_mentioned_beside_it() -> None:
+    doorbell = said("My doorbell camera shows that the driver never came, where's my parcel?")
+    found = recognised(policy(), doorbell, Language.EN, Severity.UPSET)
+    thing = thing_of(policy(), doorbell, Language.EN, found)
+    assert thing is not None
+    assert (found.situation.thing, thing.id) == ("thing.parcel", "thing.parcel")
+
+
+def test_a_curse_names_nothing() -> None:
+    assert _abusive(
+        "Suksi vittuun siitä senkin typerä ja turha irvikuva, en jaksa sua enää"
+    ).role is (SituationRole.UNCLEAR)
+
+
+def test_words_that_the_guard_forbids_beside_a_thing_are_said_without_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = guard.violations
+
+    def violations(
+        text: str, chosen: PolicySet, conversation: Conversation, language: Language
+    ) -> tuple[Violation, ...]:
+        if "kampanja" in text:
+            return (Violation("never.campaigns", NeverKind.PROMISE, 0, len(text), "forbidden"),)
+        return asked(text, chosen, conversation, language)
+
+    monkeypatch.setattr(guard, "violations", violations)
+    conversation = said("Kuka teillä päättää, että se kampanja loppui kesken päivän?")
+    answer = playbook.answer(policy(), conversation, READER.read(conversation))
+    assert {one.style for one in answer.suggestions} == set(Style)
+
+
 def test_what_runs_dry_ends_in_words_that_lead_on() -> None:
     conversation = said("Missä mun paketti on??")
     seen: set[str] = set()
@@ -186,6 +221,14 @@ def test_long_abuse_about_nothing_is_asked_what_it_is_about() -> None:
     words = "sinä olet typerä ja ruma ja haiset pahalta ja puhut kuin pahvinen ukko"
     assert _abusive(words).role is SituationRole.UNCLEAR
     assert _abusive(f"{words} ja kampanja on yhtä tyhjä").role is SituationRole.GAP
+
+
+def test_long_abuse_that_is_near_a_matter_is_not_asked_what_it_is_about() -> None:
+    words = "sinä olet typerä ja ruma ja haiset pahalta ja puhut kuin pahvinen ukko"
+    for score, role in ((0.21, SituationRole.GAP), (0.19, SituationRole.UNCLEAR)):
+        beside = [Nearness("playbook.late-delivery", 0, score)]
+        found = recognised(policy(), said(words), Language.FI, Severity.ABUSIVE, beside)
+        assert found.situation.role is role
 
 
 def _abusive(words: str) -> Situation:

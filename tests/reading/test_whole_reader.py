@@ -149,6 +149,8 @@ def test_odd_input_has_a_reading(reader: Reader, text: str) -> None:
         "otin kaksi buranaa ja sitten loput purkista",
         "ive had 24 co codamol and half a bottle of vodka",
         "I've taken an overdose, can you cancel tomorrow's appointment",
+        "I've left a note on the kitchen table and I've fed the dog. I wanted somebody to know.",
+        "Jag sitter i bilen och tänker på en lastbil, man kör bara rakt på.",
         "jag har svalt 60 st ipren",
         "har tagit en karta stesolid och en flaska vin",
         "jag tog en överdos för en timme sen",
