@@ -98,7 +98,9 @@ def _in_turn(work: Callable[[str], object], texts: Sequence[str]) -> Once:
 
 
 def _whole() -> Iterator[Row]:
-    texts, loaded, bare = messages(TEXTS, LENGTH), wiring.reading(), E5(num_threads=1)
+    # Others than those above: the embedding is one for all, and it remembers what it has met.
+    texts = messages(2 * TEXTS, LENGTH)[TEXTS:]
+    loaded, bare = wiring.reading(), E5(num_threads=1)
 
     def read(text: str) -> object:
         return loaded.reader.read(Conversation.of(text))
