@@ -101,7 +101,7 @@ def test_a_topic_is_no_thing_that_can_be_late_or_lost() -> None:
 def test_of_two_things_at_one_place_the_longer_words_count() -> None:
     def named(text: str) -> str | None:
         thing = last_named(policy("municipality"), [text], Language.FI, topics=True)
-        return thing and thing.id
+        return thing.id if thing else None
 
     assert named("Sain parkkisakon keskeltä katua.") == "thing.parking-fine"
     assert named("Meidän parkkipaikka on täynnä lunta.") == "thing.parking-space"
