@@ -28,7 +28,7 @@ def last_named(
     Where that text names the situation's `own` it is this: the parcel that no camera saw come,
     not the camera. Of two at one place the longer words count: a parking fine, not the space.
     """
-    index = _things(policy, language, topics)
+    index = _things(policy, language, topics=topics)
     for text in reversed(texts):
         words = tokens(text[:_EXAMINED])
         hits = index.find(words)
@@ -56,5 +56,5 @@ def thing_phrases(
 
 
 @lru_cache(maxsize=32)
-def _things(policy: PolicySet, language: Language, topics: bool) -> PhraseIndex[Thing]:  # noqa: FBT001 - a key of the cache
+def _things(policy: PolicySet, language: Language, *, topics: bool) -> PhraseIndex[Thing]:
     return PhraseIndex(thing_phrases(policy, language, topics=topics))
