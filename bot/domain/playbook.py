@@ -69,7 +69,8 @@ def _case(
     spoken = Language.EN if heard is Language.OTHER else heard
     thing = thing_of(policy, conversation, spoken, found)
     long_after = minutes_of(situation.long_after) if situation.long_after else 0
-    slots = Slots(reading.details, thing, long_after)
+    informal = policy.voice.address.fi == "sinä" and policy.voice.address.sv == "du"
+    slots = Slots(reading.details, thing, long_after, informal and not reading.heard)
     frame = next(frame for frame in policy.voice.frames if frame.channel is conversation.channel)
     return Moment(
         policy, conversation, reading, language, desk or language, situation, slots, frame, found.by

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from bot.domain.conversation import Language
 
@@ -132,17 +133,37 @@ class Span:
         return self.count * self.unit.minutes
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Named(Protocol):
     """The concrete things a customer named, so that a reply can name them too.
 
-    `span` is how long they have waited; `amount` the sum of money at stake; `times` how many times
-    they have been in touch. None: not said, or not plainly.
+    None: not said, or not plainly. They may be looked for only when they are asked for.
     """
+
+    @property
+    def span(self) -> Span | None:
+        """How long they have waited."""
+
+    @property
+    def amount(self) -> Amount | None:
+        """The sum of money at stake."""
+
+    @property
+    def times(self) -> int | None:
+        """How many times they have been in touch."""
+
+    @property
+    def told(self) -> str | None:
+        """What they told, said back: the clause after `you told me that`, in their language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What is named, known beforehand."""
 
     span: Span | None = None
     amount: Amount | None = None
     times: int | None = None
+    told: str | None = None
 
 
 class Method(StrEnum):
@@ -174,7 +195,7 @@ class Reading:
     language: Language
     severity: Severity
     signals: tuple[Signal, ...] = ()
-    details: Details = Details()
+    details: Named = field(default=Details(), compare=False)
     strikes: int = 0
     method: Method = Method.LEXICON
     heard: Language | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.conversation import Language
-from bot.domain.reading import Amount, Details, Span, Unit
+from bot.domain.reading import Amount, Named, Span, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +20,11 @@ FORMS: Final = {
         "duration": ("gen",),
         "nth": ("gen",),
         "amount": (),
+        "told": (),
         "thing": ("gen", "par", "ela", "ill"),
     },
-    Language.SV: {"duration": (), "nth": (), "amount": (), "thing": ("indef",)},
-    Language.EN: {"duration": (), "nth": (), "amount": (), "thing": ()},
+    Language.SV: {"duration": (), "nth": (), "amount": (), "told": (), "thing": ("indef",)},
+    Language.EN: {"duration": (), "nth": (), "amount": (), "told": (), "thing": ()},
 }
 
 _FI_NUMBERS = [
@@ -125,11 +126,15 @@ _EN_SYMBOL = {"EUR": "€", "USD": "$", "GBP": "£"}
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """What the wording may name: the customer's details, the thing, and how long counts as long."""
+    """What the wording may name: the customer's details, the thing, and how long counts as long.
 
-    details: Details
+    What they told is said back only in their own language, and where they are `sinä` and `du`.
+    """
+
+    details: Named
     thing: Thing | None = None
     long_after_minutes: int = 0
+    says_back: bool = True
 
     def fill(self, text: str, language: Language) -> str | None:
         """The wording with its slots filled; None where one of them can't be."""
@@ -153,6 +158,8 @@ class Slots:
             )
         if name == "amount":
             return amount_words(self.details.amount, language) if self.details.amount else None
+        if name == "told":
+            return self.details.told if self.says_back else None
         if name == "nth":
             return _nth(self.details.times, form, language)
         return _thing(self.thing, form, language) if name == "thing" and self.thing else None
@@ -217,5 +224,8 @@ def _thing(thing: Thing, form: str, language: Language) -> str | None:
 
 
 def capitalised(text: str) -> str:
-    """Each sentence begins with a capital, since a slot may have begun it in lower case."""
-    return re.sub(r"(^|[.!?]\s+)([a-zåäö])", lambda m: m[1] + m[2].upper(), text)
+    """Each sentence begins with a capital, since a slot may have begun it in lower case.
+
+    A full stop after a figure, as in `3.11.`, may end none.
+    """
+    return re.sub(r"(^|(?<!\d)[.!?]\s+)([a-zåäö])", lambda m: m[1] + m[2].upper(), text)

@@ -9,7 +9,7 @@ from bot.domain.conversation import Conversation, Language, Role
 from bot.domain.policy import Own
 from bot.domain.reading import ABUSIVE, DANGEROUS, Method, Reading, Severity, Signal, SignalKind
 from bot.reading import lexicon, signals
-from bot.reading.details import details
+from bot.reading.details import Looked
 from bot.reading.language import detect_turns
 from bot.reading.likeness import Likeness
 from bot.reading.matching import RuleIndex
@@ -17,6 +17,7 @@ from bot.reading.semantic.head import ABUSE, DANGER, UPSET, Opinion, SemanticHea
 from bot.reading.signals import Findings
 
 _OUTPUTS = ((DANGER, Severity.DANGER), (ABUSE, Severity.ABUSIVE), (UPSET, Severity.UPSET))
+_UNSAID = ABUSIVE | DANGEROUS | {SignalKind.PROFANITY, SignalKind.INJECTION}
 # A signal below this is shown to whoever looks but decides nothing.
 THRESHOLD = 0.5
 _UPSET = 1.0
@@ -195,9 +196,19 @@ def _reading(
         language=language,
         severity=max(severity, own, key=lambda one: one.rank),
         signals=tuple(signal for each in said for signal in each),
-        details=details(texts, language),
+        details=Looked(texts, language, _not_to_say_back(found)),
         strikes=sum(_has(each, ABUSIVE) for each in said),
     )
+
+
+def _not_to_say_back(found: Sequence[Findings]) -> list[tuple[int, int]]:
+    """Where the latest turn abuses, swears or instructs."""
+    if not found:
+        return []
+    said = (*found[-1].signals, *found[-1].own)
+    if any(signal.kind is SignalKind.HATE for signal in said):
+        return [(0, len(found[-1].folded.text))]
+    return [(signal.start, signal.end) for signal in said if signal.kind in _UNSAID]
 
 
 def _with_own(found: Findings) -> tuple[Signal, ...]:

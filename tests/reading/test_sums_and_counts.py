@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.conversation import Language
 from bot.domain.reading import Amount, Unit
-from bot.reading.details import details
+from bot.reading.details import Looked
 
 FI, SV, EN = Language.FI, Language.SV, Language.EN
 MINUTE, HOUR, DAY, WEEK, MONTH, YEAR = Unit
@@ -47,7 +47,7 @@ MINUTE, HOUR, DAY, WEEK, MONTH, YEAR = Unit
     ],
 )
 def test_a_sum_is_read_in_cents(text: str, amount: Amount | None) -> None:
-    assert details([f"Maksoin {text}"], FI).amount == amount
+    assert Looked([f"Maksoin {text}"], FI).amount == amount
 
 
 @pytest.mark.parametrize(
@@ -74,11 +74,11 @@ def test_a_sum_is_read_in_cents(text: str, amount: Amount | None) -> None:
     ],
 )
 def test_times_are_counted_from_two(text: str, times: int | None) -> None:
-    assert details([text], FI).times == times
+    assert Looked([text], FI).times == times
 
 
 def test_who_called_six_times_and_wrote_twice_was_in_touch_six_times() -> None:
-    assert details(["I've called six times and emailed twice"], EN).times == 6
+    assert Looked(["I've called six times and emailed twice"], EN).times == 6
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_who_called_six_times_and_wrote_twice_was_in_touch_six_times() -> None:
 def test_a_sum_is_at_stake_and_a_count_is_of_contacts_by_the_words_beside_them(
     text: str, language: Language, amount: int | None, times: int | None
 ) -> None:
-    found = details([text], language)
+    found = Looked([text], language)
     assert (found.amount and found.amount.cents // 100, found.times) == (amount, times)
 
 
@@ -116,5 +116,5 @@ def test_a_sum_is_at_stake_and_a_count_is_of_contacts_by_the_words_beside_them(
     ],
 )
 def test_of_several_sums_none_is_taken_for_the_one_at_stake(text: str, cents: int | None) -> None:
-    amount = details([text], FI).amount
+    amount = Looked([text], FI).amount
     assert (amount and amount.cents) == cents

@@ -14,8 +14,8 @@ from bot.domain.policy.voice import Move, Style
 class Wording(Words):
     """An approved sentence or two for one move; without styles or channels it fits them all.
 
-    `{duration}`, `{amount}`, `{nth}` and `{thing}` stand for what the customer named; a wording
-    is used only where all its slots can be filled.
+    `{duration}`, `{amount}`, `{nth}` and `{thing}` stand for what the customer named, `{told}` for
+    what they told, said back to them; a wording is used only where all its slots can be filled.
     """
 
     styles: tuple[Style, ...] = ()

@@ -14,7 +14,7 @@ from bot.policyfiles.problem import Problem, one_of
 from bot.policyfiles.rules.voice import wordings
 from bot.policyfiles.rules.whole import LANGUAGES, NAMES, Spot, Whole
 
-_FIGURES = {"duration", "amount", "nth"}
+_FIGURES = {"duration", "amount", "nth", "told"}
 _REQUIRED = (p.Move.ACKNOWLEDGE, p.Move.CALM, p.Move.NEXT)
 
 
@@ -120,7 +120,7 @@ def speechless(whole: Whole) -> Iterator[Problem]:
 
 def _or_thing(situation: p.Situation) -> str:
     if situation.thing:
-        return "; add a wording without {duration}, {amount} and {nth}"
+        return "; add a wording without {duration}, {amount}, {nth} and {told}"
     return " and no thing; add a wording without slots, or a thing: that stands where none is named"
 
 

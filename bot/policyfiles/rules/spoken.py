@@ -15,8 +15,12 @@ from bot.policyfiles.rules.voice import wordings
 from bot.policyfiles.rules.whole import LANGUAGES, NAMES, Spot, Whole
 
 _NOTHING_SAID = Conversation.of("")
-# What a customer might have named, so that slots can be filled.
-_NAMED = Details(Span(3, Unit.WEEK), Amount(8900, "EUR"), 3)
+# What a customer might have told, so that slots can be filled.
+_TOLD = {
+    Language.FI: "tilasit sohvan, mutta siitä puuttuu jalka",
+    Language.SV: "du beställde en soffa, men den saknar ett ben",
+    Language.EN: "you ordered a sofa, but one leg is missing",
+}
 
 
 def wording_that_breaks(whole: Whole) -> Iterator[Problem]:
@@ -53,8 +57,9 @@ def _said(whole: Whole) -> Iterator[tuple[str, Language, Spot]]:
     things = {thing.id: thing for thing in whole.policy.playbook.things}
     any_thing = next(iter(things.values()), None)
     for situation, _, wording, spot in wordings(whole):
-        slots = Slots(_NAMED, things.get(situation.thing or "", any_thing))
         for language in LANGUAGES:
+            named = Details(Span(3, Unit.WEEK), Amount(8900, "EUR"), 3, _TOLD[language])
+            slots = Slots(named, things.get(situation.thing or "", any_thing))
             text = wording.in_(language)
             yield slots.fill(text, language) or text, language, spot.at(language.value)
     for words, spot in _exact(whole):
