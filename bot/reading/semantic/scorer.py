@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Protocol
+from typing import Literal, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from bot.reading.semantic.embedding import Embedder
 from bot.reading.semantic.weights import Grams, Head
 
+_Number = TypeVar("_Number", np.uint16, np.uint32)
 Scores = NDArray[np.float32]
 _BITS = 16
 BUCKETS = 1 << _BITS
@@ -141,7 +142,8 @@ def gathered(texts: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     pairs = whole[:-1] * _FACTOR + whole[1:]
     mixed = _mixed(np.concatenate((whole, pairs, *_pieces(letters))))
     if len(texts) == 1:
-        found = _once(mixed)
+        # Of sixteen bits a stable sort counts, which takes a third of the time.
+        found = _once(mixed.astype(np.uint16), "stable")
         return found.astype(np.intp), np.array([len(found)])
     # Whose each word is, and each letter with the space before its word.
     numbers = np.arange(len(texts), dtype=np.uint32) << np.uint32(_BITS)
@@ -206,9 +208,9 @@ def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return hashes
 
 
-def _once(numbers: NDArray[np.uint32]) -> NDArray[np.uint32]:
+def _once(numbers: NDArray[_Number], kind: Literal["stable"] | None = None) -> NDArray[_Number]:
     """Each number once, in rising order."""
-    numbers.sort()
+    numbers.sort(kind=kind)
     new = np.ones(len(numbers), dtype=bool)
     np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
     return numbers[new]
