@@ -41,9 +41,9 @@ _GOING_ON = re.compile(r"(?: already)? (?:nu|now|nyt|running)\b|,? and counting"
 
 def waited(text: str, start: int, end: int) -> bool:
     """Whether a stretch of time is how long the customer has waited or been without something."""
-    if _NO_WAIT.search(_beside(text, start, end)):
-        return False
     left, right = _clause(text, start, end)
+    if _NO_WAIT.search(_beside(text, start, end, left, right)):
+        return False
     if _WAITING.search(text, left, right) and not _AGO.match(text, end):
         return True
     if _GOING_ON.match(text, end):
@@ -65,15 +65,14 @@ def contacted(text: str, start: int, end: int) -> bool:
 
 def at_stake(text: str, start: int, end: int) -> bool:
     """Whether a sum is one that was paid, charged or claimed."""
-    left, right = _sentence(text, start, end)
-    if _NO_STAKE.search(_beside(text, start, end)):
+    if _NO_STAKE.search(_beside(text, start, end, *_clause(text, start, end))):
         return False
+    left, right = _sentence(text, start, end)
     return bool(_MONEY.search(text, left, right))
 
 
-def _beside(text: str, start: int, end: int) -> str:
-    """The words just around a number, no further than its own clause."""
-    left, right = _clause(text, start, end)
+def _beside(text: str, start: int, end: int, left: int, right: int) -> str:
+    """The words just around a number, no further than its own clause, from `left` to `right`."""
     return text[max(left, start - _NEAR) : min(right, end + _NEAR)]
 
 
