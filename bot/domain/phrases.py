@@ -49,7 +49,7 @@ class _Word(NamedTuple):
     open_end: bool
 
 
-class _Choice(NamedTuple):
+class Choice(NamedTuple):
     """The alternatives of one word of a phrase, sorted as they are compared quickest."""
 
     words: tuple[_Word, ...]
@@ -59,7 +59,8 @@ class _Choice(NamedTuple):
     inside: tuple[str, ...]
 
     @classmethod
-    def of(cls, words: tuple[_Word, ...]) -> _Choice:
+    def of(cls, words: tuple[_Word, ...]) -> Choice:
+        """The alternatives, sorted."""
         closed = [word for word in words if not word.open_start]
         opened = [word for word in words if word.open_start]
         return cls(
@@ -71,6 +72,7 @@ class _Choice(NamedTuple):
         )
 
     def fits(self, token: str) -> bool:
+        """Whether a word of a text is one of them."""
         return (
             token in self.exact
             or (bool(self.begins) and token.startswith(self.begins))
@@ -88,13 +90,13 @@ class Phrase:
     """A parsed phrase: alternatives for each word, and how many words may stand before it."""
 
     source: str
-    choices: tuple[_Choice, ...]
+    choices: tuple[Choice, ...]
     gaps: tuple[int, ...]
 
     @classmethod
     def parse(cls, source: str) -> Phrase:
         """Read a phrase; raises PhraseSyntaxError with a sentence that says what to do."""
-        words: list[_Choice] = []
+        words: list[Choice] = []
         gaps: list[int] = []
         gap = 0
         for part in source.casefold().split():
@@ -157,7 +159,7 @@ class Hit(Generic[K]):
 
 # Thousands of phrases are made of the same words over and over.
 @lru_cache(maxsize=16_384)
-def _choice(part: str) -> _Choice:
+def _choice(part: str) -> Choice:
     """The alternatives of one word of a phrase."""
     if _SYNTAX.search(part):
         why = "has a mark that phrases do not use; write words, '*', '/' and '..' only"
@@ -173,7 +175,7 @@ def _choice(part: str) -> _Choice:
             why = "is not one word; part words with spaces, and put '*' only at an end"
             raise _Unread(raw, why)
         found.append(_Word(text, open_start, open_end))
-    return _Choice.of(tuple(found))
+    return Choice.of(tuple(found))
 
 
 def tokens(text: str) -> tuple[Token, ...]:

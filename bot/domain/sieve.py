@@ -1,7 +1,8 @@
 """Thousands of phrases looked for at once: each is tried only where its most telling word stands.
 
 `PhraseIndex` files a phrase under its first word, which for rules of speech is mostly a plain one
-(`you .. should have`); here it is filed under its longest, and tried a few words back from there.
+(`you .. should have`); here it is filed under its longest, and tried a few words back from there,
+where its next longest stands in reach as well: most attempts end at that one look.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
-from bot.domain.phrases import Hit, Phrase, Token
+from bot.domain.phrases import Choice, Hit, Phrase, Token
+from bot.domain.stems import Stems
 
 K = TypeVar("K")
 
@@ -19,13 +21,17 @@ K = TypeVar("K")
 class _Entry(NamedTuple, Generic[K]):
     """A phrase with its key; `back` is how many words before its telling word it may begin.
 
-    `firsts` are the words that it begins with, none where those are open at an end.
+    `firsts` are the words that it begins with, none where those are open at an end. One of `beside`
+    stands from `low` to before `high` words after the telling one; none where nothing is asked.
     """
 
     phrase: Phrase
     key: K
     back: int
     firsts: frozenset[str]
+    beside: frozenset[str]
+    low: int
+    high: int
 
 
 class Sieve(Generic[K]):
@@ -33,11 +39,10 @@ class Sieve(Generic[K]):
 
     def __init__(self, entries: Iterable[tuple[Phrase, K]]) -> None:
         self._exact: dict[str, list[_Entry[K]]] = defaultdict(list)
-        self._prefix: dict[str, list[_Entry[K]]] = defaultdict(list)
+        self._stems: Stems[_Entry[K]] = Stems()
         self._anywhere: list[tuple[str, _Entry[K]]] = []
         for phrase, key in entries:
             self._file(phrase, key)
-        self._lengths = sorted({len(stem) for stem in self._prefix})
         self._at = lru_cache(maxsize=4096)(self._candidates)
 
     def find(self, words: Sequence[Token]) -> list[Hit[K]]:
@@ -45,7 +50,9 @@ class Sieve(Generic[K]):
         found: dict[tuple[int, str, int], Hit[K]] = {}
         texts = [word.text for word in words]
         for at, entries in enumerate(map(self._at, texts)):
-            for phrase, key, back, firsts in entries:
+            for phrase, key, back, firsts, beside, low, high in entries:
+                if beside and beside.isdisjoint(texts[max(at + low, 0) : at + high]):
+                    continue
                 for start in range(at - back if at > back else 0, at + 1):
                     if firsts and texts[start] not in firsts:
                         continue
@@ -60,23 +67,36 @@ class Sieve(Generic[K]):
         slot = max(range(len(phrase.choices)), key=lambda at: _telling(phrase, at))
         back = slot + sum(phrase.gaps[1 : slot + 1])
         first = phrase.choices[0]
-        is_open = first.begins or first.ends or first.inside
         # Where the telling word is the first, it has been met already.
-        firsts = frozenset[str]() if is_open or not back else first.exact
-        entry = _Entry(phrase, key, back, firsts)
+        firsts = first.exact if back and _is_exact(first) else frozenset[str]()
+        entry = _Entry(phrase, key, back, firsts, *_beside(phrase, slot))
         for word in phrase.choices[slot].words:
             if word.open_start:
                 self._anywhere.append((word.text, entry))
+            elif word.open_end:
+                self._stems.file(word.text, entry)
             else:
-                (self._prefix if word.open_end else self._exact)[word.text].append(entry)
+                self._exact[word.text].append(entry)
 
     def _candidates(self, word: str) -> list[_Entry[K]]:
-        found = list(self._exact.get(word, ()))
-        for length in self._lengths:
-            if length > len(word):
-                break
-            found += self._prefix.get(word[:length], ())
+        found = [*self._exact.get(word, ()), *self._stems.of(word)]
         return [*found, *(entry for part, entry in self._anywhere if part in word)]
+
+
+def _beside(phrase: Phrase, slot: int) -> tuple[frozenset[str], int, int]:
+    """The most telling of the other words that are open at no end, and where it may stand."""
+    others = [at for at, one in enumerate(phrase.choices) if at != slot and _is_exact(one)]
+    if not others:
+        return frozenset(), 0, 0
+    other = max(others, key=lambda at: _telling(phrase, at))
+    near = other - slot
+    between = sum(phrase.gaps[min(slot, other) + 1 : max(slot, other) + 1])
+    low, high = (near, near + between) if near > 0 else (near - between, near)
+    return phrase.choices[other].exact, low, high + 1
+
+
+def _is_exact(choice: Choice) -> bool:
+    return not (choice.begins or choice.ends or choice.inside)
 
 
 def _telling(phrase: Phrase, slot: int) -> tuple[bool, int, int]:
