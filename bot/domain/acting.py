@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.domain.conversation import SERVED, Language
 from bot.domain.policy import Limit, Never
-from bot.domain.promises import exceeds, promisable
+from bot.domain.promises import exceeds
 from bot.domain.speech import Acts, Done
 
 if TYPE_CHECKING:
@@ -16,21 +17,22 @@ if TYPE_CHECKING:
 
     from bot.domain.phrases import Token
     from bot.domain.policy import PolicySet, Speech
+    from bot.domain.promises import Figures
     from bot.domain.quantities import Quantity
 
 
 def acts(
-    policy: PolicySet, text: str, words: Sequence[Token], language: Language
+    policy: PolicySet, text: str, words: Sequence[Token], language: Language, figures: Figures
 ) -> Iterator[Done]:
     """The acts of a text in its language; in all languages where it is not served."""
     spoken = _spoken(policy, language)
     if not spoken:
         return
-    figures = promisable(policy, text, words, language)
-    marks = _marks(policy, figures, words)
+    promisable = figures.promisable
+    marks = _marks(policy, promisable, words)
     for one in spoken:
         for done in one.find(words, text, marks):
-            yield from _placed(done, policy, figures)
+            yield from _placed(done, policy, promisable)
 
 
 @lru_cache(maxsize=32)
@@ -81,7 +83,12 @@ def _marks(
             for name in limit.covers
         )
         names += ("SPAN",) if figure.of == "minute" else ()
-        for at, word in enumerate(words):
-            if word.start < figure.end and figure.start < word.end:
-                marks[at] = (*marks.get(at, ()), *names)
+        at = bisect_left(words, figure.end, key=_start) - 1
+        while at >= 0 and words[at].end > figure.start:
+            marks[at] = (*marks.get(at, ()), *names)
+            at -= 1
     return marks
+
+
+def _start(word: Token) -> int:
+    return word.start

@@ -13,7 +13,7 @@ from bot.domain.conversation import Conversation, Language
 from bot.domain.legible import apart, legible
 from bot.domain.phrases import Hit, Phrase, Token, tokens
 from bot.domain.policy import Never, NeverKind, PolicySet, Words
-from bot.domain.promises import overpromised
+from bot.domain.promises import Figures
 from bot.domain.retelling import Retold
 from bot.domain.sieve import Sieve
 from bot.domain.sources import pack, parsed
@@ -52,13 +52,14 @@ def violations(
     seen = legible(text[:EXAMINED])
     words = tokens(seen.text)
     rules = _compiled(policy, language)
-    said = [*_broken(rules, words, language), *_done(policy, seen.text, words, language)]
+    figures = Figures(policy, seen.text, words, language)
+    said = [*_broken(rules, words, language), *_done(policy, seen.text, words, language, figures)]
     if said:
         retold = Retold(policy, seen.text, words, language)
         said = [one for one in said if not retold.holds(one.start, one.end)]
     found = [
         *said,
-        *overpromised(policy, seen.text, words, language),
+        *figures.overpromised(),
         *_unlisted(seen.text, policy, conversation, language),
     ]
     if parted := apart(seen.text):
@@ -122,12 +123,12 @@ def _broken(rules: _Rules, words: Sequence[Token], language: Language) -> Iterat
 
 
 def _done(
-    policy: PolicySet, text: str, words: Sequence[Token], language: Language
+    policy: PolicySet, text: str, words: Sequence[Token], language: Language, figures: Figures
 ) -> Iterator[Violation]:
     """What the reply does, in whatever words, that a clause covers."""
     covering = covers(policy)
     excused: list[Hit[_Rule]] | None = None
-    for done in acts(policy, text, words, language):
+    for done in acts(policy, text, words, language, figures):
         for clause in covering.get(done.pack, ()):
             if excused is None:
                 excused = _compiled(policy, language).excused.find(words)

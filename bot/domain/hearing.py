@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.domain.acting import covers
 from bot.domain.phrases import tokens
 from bot.domain.policy import Avoid, Limit, LimitKind, Never
-from bot.domain.promises import exceeds, promisable
+from bot.domain.promises import Figures, exceeds
 from bot.domain.suggestion import Violation
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def heard(
     language: Language,
 ) -> tuple[Violation, ...]:
     """What the rules found, and what was heard besides; where no clause covers it, nothing is."""
-    figures = promisable(policy, text, tokens(text), language) if acts else ()
+    figures = Figures(policy, text, tokens(text), language).promisable if acts else ()
     added = [
         violation
         for act in acts

@@ -13,7 +13,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from bot.domain.conversation import Language
@@ -49,34 +49,47 @@ class _Phrases:
     unless: Sieve[str]
 
 
-def overpromised(
-    policy: PolicySet, text: str, words: Sequence[Token], language: Language
-) -> Iterator[Violation]:
-    """Figures above a limit that the reply promises."""
-    phrases = _compiled(policy, language)
-    about = phrases.about.find(words)
-    figures = quantities(text) if about else ()
-    risky = [(limit, hits, _above(figures, limit)) for limit, hits in _by_limit(about)]
-    if not any(above for _, _, above in risky):
-        return
-    said = _Said(phrases, words, text)
-    for limit, hits, above in risky:
-        starts = [hit.start for hit in hits]
-        for quantity in above:
-            if said.bound(quantity, hits, bisect_left(starts, quantity.start)):
-                why = limit.text.in_(language)
-                yield Violation(limit.id, "promise", quantity.start, quantity.end, why)
+class Figures:
+    """A reply's figures, read once for every rule that asks about them, and only as far as asked.
 
+    Most replies have no figure above a limit, so that what is promised is not looked for in them.
+    """
 
-def promisable(
-    policy: PolicySet, text: str, words: Sequence[Token], language: Language
-) -> tuple[Quantity, ...]:
-    """Figures of a reply, without those that words beside them say to be past."""
-    figures = quantities(text)
-    if not figures:
-        return ()
-    said = _Said(_compiled(policy, language), words, text)
-    return tuple(figure for figure in figures if not said.is_stated(figure, 0))
+    def __init__(
+        self, policy: PolicySet, text: str, words: Sequence[Token], language: Language
+    ) -> None:
+        self._policy = policy
+        self._text = text
+        self._words = words
+        self._language = language
+        self._all = quantities(text)
+
+    def overpromised(self) -> Iterator[Violation]:
+        """Figures above a limit that the reply promises."""
+        limits = self._policy.authority.limits
+        if not any(exceeds(quantity, limit) for quantity in self._all for limit in limits):
+            return
+        for limit, hits in _by_limit(self._phrases.about.find(self._words)):
+            starts = [hit.start for hit in hits]
+            for quantity in self._all:
+                if exceeds(quantity, limit) and self._said.bound(
+                    quantity, hits, bisect_left(starts, quantity.start)
+                ):
+                    why = limit.text.in_(self._language)
+                    yield Violation(limit.id, "promise", quantity.start, quantity.end, why)
+
+    @cached_property
+    def promisable(self) -> tuple[Quantity, ...]:
+        """The figures, without those that words beside them say to be past."""
+        return tuple(figure for figure in self._all if not self._said.is_stated(figure, 0))
+
+    @cached_property
+    def _said(self) -> _Said:
+        return _Said(self._phrases, self._words, self._text)
+
+    @property
+    def _phrases(self) -> _Phrases:
+        return _compiled(self._policy, self._language)
 
 
 def made(policy: PolicySet, sentence: str) -> bool:
@@ -112,18 +125,15 @@ def _compiled(policy: PolicySet, language: Language) -> _Phrases:
 
 def _found(phrases: _Phrases, words: Sequence[Token]) -> dict[str, list[Hit[str]]]:
     """The hits of each pack that none of its exceptions overlaps, in order."""
+    hits = phrases.match.find(words)
     void: dict[str, set[int]] = defaultdict(set)
-    for hit in phrases.unless.find(words):
+    for hit in phrases.unless.find(words) if hits else ():
         void[hit.key].update(range(hit.start, hit.end))
     found: dict[str, list[Hit[str]]] = defaultdict(list)
-    for hit in phrases.match.find(words):
+    for hit in hits:
         if void[hit.key].isdisjoint(range(hit.start, hit.end)):
             found[hit.key].append(hit)
     return found
-
-
-def _above(figures: Sequence[Quantity], limit: Limit) -> list[Quantity]:
-    return [quantity for quantity in figures if exceeds(quantity, limit)]
 
 
 def _by_limit(about: Sequence[Hit[Limit]]) -> Iterator[tuple[Limit, list[Hit[Limit]]]]:
@@ -133,23 +143,41 @@ def _by_limit(about: Sequence[Hit[Limit]]) -> Iterator[tuple[Limit, list[Hit[Lim
 
 
 class _Said:
-    """One reply, with what each figure in it stands next to."""
+    """One reply, with what each figure in it stands next to, each found where it is asked for."""
 
     def __init__(self, phrases: _Phrases, words: Sequence[Token], text: str) -> None:
-        found = _found(phrases, words)
+        self._told = _found(phrases, words)
         self._words = words
+        self._text = text
         self._starts = [word.start for word in words]
-        self._breaks = [match.start() for match in _BREAK.finditer(text)]
-        self._turns = [match.start() for match in _TURN.finditer(text)]
-        denials = [
-            hit for hit in found["denial"] if not self._between(self._breaks, hit.start, hit.end)
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [match.start() for match in _BREAK.finditer(self._text)]
+
+    @cached_property
+    def _turns(self) -> list[int]:
+        return [match.start() for match in _TURN.finditer(self._text)]
+
+    @cached_property
+    def _denials(self) -> list[Hit[str]]:
+        return [
+            hit
+            for hit in self._told["denial"]
+            if not self._between(self._breaks, hit.start, hit.end)
         ]
-        self._denial_ends = sorted(hit.end for hit in denials)
-        self._denial_starts = sorted(
-            hit.start for hit in denials if not _AND_NOT.match(text, hit.start)
-        )
-        self._givings = sorted(hit.start for hit in found["giving"])
-        self._told = found
+
+    @cached_property
+    def _denial_ends(self) -> list[int]:
+        return sorted(hit.end for hit in self._denials)
+
+    @cached_property
+    def _denial_starts(self) -> list[int]:
+        return [hit.start for hit in self._denials if not _AND_NOT.match(self._text, hit.start)]
+
+    @cached_property
+    def _givings(self) -> list[int]:
+        return [hit.start for hit in self._told["giving"]]
 
     def bound(self, quantity: Quantity, hits: Sequence[Hit[Limit]], at: int) -> bool:
         """Whether one of a limit's promises is about this figure; the first `at` go before it."""
