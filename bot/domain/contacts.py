@@ -25,6 +25,8 @@ _PHONE = re.compile(
     r"(?<![\w.,-])\+?\d[\d\u00a0 ()-]{5,17}\d(?![\w%€])"
     r"|(?<![\w.,/-])0(?:4\d|50|7\d)(?:/\d{6,8}|(?:\.\d{2,4}){2,4})(?![\w%€])"
 )
+_PHONE_HINT = re.compile(r"\d[\d\u00a0 ()/.-]{5}")
+"""What every number that `_PHONE` finds begins with, its sign left out."""
 _HANDLE = re.compile(
     r"(?<![\w@.<&])@(?!(?:everyone|channel|here)\b)(?=[\w.]*[^\W\d_])\w[\w.]{1,30}"
 )
@@ -63,7 +65,7 @@ def unlisted(text: str, policy: PolicySet, conversation: Conversation) -> Iterat
 def _found(text: str) -> Iterator[tuple[int, int]]:
     """Every contact detail; each costly search only where something hints at it."""
     small = text.casefold()
-    for match in _PHONE.finditer(text):
+    for match in _PHONE.finditer(text) if _PHONE_HINT.search(text) else ():
         if len(_DIGITS.sub("", match.group())) >= _MIN_PHONE_DIGITS:
             yield match.span()
     if any(hint in small for hint in _AT_HINTS):

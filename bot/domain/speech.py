@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.phrases import Phrase, Token
 from bot.domain.sieve import Sieve
+from bot.domain.stems import Stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,7 +39,6 @@ _CLASS = re.compile(r"[A-Z]{2,}")
 _ASK = 1
 _SOON = 3
 """How many words on the second of a chain may stand."""
-_QUESTION = re.compile(r"\?")
 
 
 class Done(NamedTuple):
@@ -80,7 +80,7 @@ class Acts:
     def __init__(self, speech: Speech) -> None:
         self._bits: dict[str, int] = {"ASK": _ASK}
         self._words: dict[str, int] = defaultdict(int)
-        self._stems: dict[str, int] = defaultdict(int)
+        self._stems: Stems[int] = Stems()
         self._parts: dict[str, int] = defaultdict(int)
         several: list[tuple[Phrase, int]] = []
         for name, sources in speech.classes.items():
@@ -92,7 +92,6 @@ class Acts:
             for source in acts.say:
                 self._add(self._act(pack, source, acts.unless, several))
         self._several = Sieve(several)
-        self._lengths = sorted({len(stem) for stem in self._stems})
         self._of = lru_cache(maxsize=8192)(self._classes)
 
     def find(
@@ -135,10 +134,8 @@ class Acts:
     def _classes(self, word: str) -> int:
         """The classes of one word, however inflected."""
         found = self._words.get(word, 0)
-        for length in self._lengths:
-            if length > len(word):
-                break
-            found |= self._stems.get(word[:length], 0)
+        for bit in self._stems.of(word):
+            found |= bit
         for part, bit in self._parts.items():
             if part in word:
                 found |= bit
@@ -153,10 +150,12 @@ class Acts:
             several.append((phrase, bit))
             return
         for word in phrase.choices[0].words:
-            shelf = (
-                self._parts if word.open_start else self._stems if word.open_end else self._words
-            )
-            shelf[word.text] |= bit
+            if word.open_start:
+                self._parts[word.text] |= bit
+            elif word.open_end:
+                self._stems.file(word.text, bit)
+            else:
+                self._words[word.text] |= bit
 
     def _act(self, pack: str, source: str, unless: str, several: list[tuple[Phrase, int]]) -> _Act:
         terms = source.split()
@@ -240,7 +239,7 @@ def _parts(
     breaks = [match.start() for match in _BREAK.finditer(text)]
     for first, end in _sentences(words):
         close = words[end].start if end < len(words) else len(text)
-        ask = _ASK if _QUESTION.search(text, words[end - 1].end, close) else 0
+        ask = _ASK if "?" in text[words[end - 1].end : close] else 0
         inside = [at for at in breaks if words[first].start < at < words[end - 1].start]
         cuts = [first, *_cuts(words, first, end, inside), end]
         before = 0
