@@ -15,10 +15,12 @@ kenen virhe tämä on`). `ASK` is no word: it is a sentence that ends in a quest
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import pairwise
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.phrases import Phrase, Token
@@ -30,11 +32,10 @@ if TYPE_CHECKING:
 
     from bot.domain.policy import Speech
 
-_BREAK = re.compile(
-    r"[;:–—()]|,(?!\s{0,3}(?:että|ettei|ettet|ettette|att|that|and|och)\b)"
-    r"|\b(?:mutta|mut|vaan|but|men|utan|however|joten|niin|så|sillä|because|eftersom)\b",
-    re.IGNORECASE,
-)
+_MARK = re.compile(r"[;:–—()]|,(?!\s{0,3}(?i:että|ettei|ettet|ettette|att|that|and|och)\b)")
+_TURN_WORDS = "mutta|mut|vaan|but|men|utan|however|joten|niin|så|sillä|because|eftersom"
+_TURNS = frozenset(_TURN_WORDS.split("|"))
+_TURN = re.compile(rf"\b(?:{_TURN_WORDS})\b", re.IGNORECASE)
 _CLASS = re.compile(r"[A-Z]{2,}")
 _ASK = 1
 _SOON = 3
@@ -74,6 +75,31 @@ class _Part(NamedTuple):
     before: int
 
 
+class _Shelf:
+    """Acts, filed under each class that their first need may be: its author made it the rarest."""
+
+    def __init__(self) -> None:
+        self._acts: dict[int, list[_Act]] = defaultdict(list)
+        self._first = 0
+
+    def add(self, act: _Act) -> None:
+        """File an act."""
+        need = act.needs[0]
+        self._first |= need
+        while need:
+            lowest = need & -need
+            self._acts[lowest].append(act)
+            need ^= lowest
+
+    def possible(self, classes: int) -> Iterator[_Act]:
+        """The acts whose first need is among these classes."""
+        classes &= self._first
+        while classes:
+            lowest = classes & -classes
+            yield from self._acts[lowest]
+            classes ^= lowest
+
+
 class Acts:
     """The acts of one language, found in one pass over a text's words."""
 
@@ -86,11 +112,12 @@ class Acts:
         for name, sources in speech.classes.items():
             for source in sources:
                 self._file(Phrase.parse(source), self._bit(name), several)
-        self._acts: dict[int, list[_Act]] = defaultdict(list)
-        """Under the lowest bit of each class that their first need may be."""
+        self._narrow = _Shelf()
+        self._wide = _Shelf()
         for pack, acts in speech.acts.items():
             for source in acts.say:
-                self._add(self._act(pack, source, acts.unless, several))
+                act = self._act(pack, source, acts.unless, several)
+                (self._wide if act.wide else self._narrow).add(act)
         self._several = Sieve(several)
         self._of = lru_cache(maxsize=8192)(self._classes)
 
@@ -102,29 +129,22 @@ class Acts:
             return []
         classes = self._marked(words, marks)
         found: list[Done] = []
-        for parts, wide in _parts(words, text, classes):
+        clauses, sentences = _parts(words, text, classes)
+        for shelf, parts in ((self._narrow, clauses), (self._wide, sentences)):
             for part in parts:
-                found += (
+                found += [
                     self._done(act, part, words, classes)
-                    for act in self._possible(part.classes)
-                    if act.wide is wide and _is_met(act, part, classes)
-                )
+                    for act in shelf.possible(part.classes)
+                    if _is_met(act, part, classes)
+                ]
         return sorted(set(found), key=lambda done: (done.start, done.end, done.pack))
-
-    def _possible(self, classes: int) -> Iterator[_Act]:
-        """The acts whose first need is among these classes."""
-        while classes:
-            lowest = classes & -classes
-            yield from self._acts.get(lowest, ())
-            classes ^= lowest
 
     def _marked(self, words: Sequence[Token], marks: Mapping[int, Iterable[str]]) -> list[int]:
         """The classes of each word."""
         classes = [self._of(word.text) for word in words]
-        at = {word.start: index for index, word in enumerate(words)}
-        ends = {word.end: index for index, word in enumerate(words)}
         for hit in self._several.find(words):
-            for index in range(at[hit.start], ends[hit.end] + 1):
+            last = bisect_left(words, hit.end, key=_start)
+            for index in range(bisect_left(words, hit.start, key=_start), last):
                 classes[index] |= hit.key
         for index, names in marks.items():
             for name in names:
@@ -183,14 +203,6 @@ class Acts:
                 self._file(Phrase.parse(name), self._bit(name), several)
         return bits
 
-    def _add(self, act: _Act) -> None:
-        """File an act under its first need, which its author made the rarest: class by class."""
-        need = act.needs[0]
-        while need:
-            lowest = need & -need
-            self._acts[lowest].append(act)
-            need ^= lowest
-
     def _done(self, act: _Act, part: _Part, words: Sequence[Token], classes: Sequence[int]) -> Done:
         """The act with its words: those nearest to its first."""
         places = range(part.first, part.end)
@@ -214,10 +226,11 @@ def _run(at: int, need: int, part: _Part, classes: Sequence[int]) -> tuple[int, 
 
 
 def _is_met(act: _Act, part: _Part, classes: Sequence[int]) -> bool:
-    if part.classes & act.never or not all(part.classes & need for need in act.needs):
+    if part.classes & act.never or (part.before | part.classes) & act.never_before:
         return False
-    if (part.before | part.classes) & act.never_before:
-        return False
+    for need in act.needs:
+        if not part.classes & need:
+            return False
     return all(_follows(one, other, part, classes) for one, other in act.chains)
 
 
@@ -232,45 +245,43 @@ def _follows(one: int, other: int, part: _Part, classes: Sequence[int]) -> bool:
 
 def _parts(
     words: Sequence[Token], text: str, classes: Sequence[int]
-) -> Iterator[tuple[list[_Part], bool]]:
-    """The text's clauses, and then its sentences, where those hold several clauses."""
+) -> tuple[list[_Part], list[_Part]]:
+    """The text's clauses, and its sentences."""
     clauses: list[_Part] = []
     sentences: list[_Part] = []
-    breaks = [match.start() for match in _BREAK.finditer(text)]
+    starts = [word.start for word in words]
+    breaks = _breaks(words, text)
     for first, end in _sentences(words):
-        close = words[end].start if end < len(words) else len(text)
-        ask = _ASK if "?" in text[words[end - 1].end : close] else 0
-        inside = [at for at in breaks if words[first].start < at < words[end - 1].start]
-        cuts = [first, *_cuts(words, first, end, inside), end]
+        close = starts[end] if end < len(words) else len(text)
+        together = _ASK if "?" in text[words[end - 1].end : close] else 0
+        inside = breaks[bisect_right(breaks, starts[first]) : bisect_left(breaks, starts[end - 1])]
+        cuts = sorted({bisect_left(starts, place, first, end) for place in inside})
         before = 0
-        for one, two in pairwise(cuts):
-            together = ask
-            for at in range(one, two):
-                together |= classes[at]
-            clauses.append(_Part(one, two, together, before))
-            before |= together
+        for one, two in pairwise((first, *cuts, end)):
+            here = reduce(or_, classes[one:two], together)
+            clauses.append(_Part(one, two, here, before))
+            before |= here
         sentences.append(_Part(first, end, before, 0))
-    yield clauses, False
-    yield sentences, True
+    return clauses, sentences
 
 
 def _sentences(words: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    first = 0
-    for at in range(1, len(words) + 1):
-        if at == len(words) or words[at].sentence != words[first].sentence:
+    first, current = 0, words[0].sentence
+    for at, (_, _, _, sentence) in enumerate(words):
+        if sentence != current:
             yield first, at
-            first = at
+            first, current = at, sentence
+    yield first, len(words)
 
 
-def _cuts(words: Sequence[Token], first: int, end: int, breaks: Sequence[int]) -> list[int]:
-    """The words of a sentence at which a clause begins."""
-    found: list[int] = []
-    ahead = iter(breaks)
-    place = next(ahead, None)
-    for at in range(first + 1, end):
-        cut = False
-        while place is not None and place <= words[at].start:
-            cut, place = True, next(ahead, None)
-        if cut:
-            found.append(at)
-    return found
+def _breaks(words: Sequence[Token], text: str) -> list[int]:
+    """Where a clause may begin: at marks, and at words that turn, alone or within another."""
+    found = [match.start() for match in _MARK.finditer(text)]
+    for word, start, end, _ in words:
+        if word in _TURNS or not word.isalnum():
+            found += [match.start() for match in _TURN.finditer(text, start, end + 1)]
+    return sorted(found)
+
+
+def _start(word: Token) -> int:
+    return word.start
