@@ -145,11 +145,16 @@ def measure(word: str, following: str = "") -> Measure | None:
 
 
 @lru_cache(maxsize=4096)
-def begins(word: str) -> bool:
-    """Whether a quantity may begin with this word or mark."""
-    if word in _NEXT or word in _FREE or word in _HALF or numeral(word) is not None:
+def counted(word: str) -> bool:
+    """Whether this word or mark may say what a number counts, or be a quantity by itself."""
+    if word in _FREE or word in _HALF or word in _NEXT_UNITS or word == "per":
         return True
     return _KINDS.fullmatch(word) is not None
+
+
+def begins(word: str) -> bool:
+    """Whether a quantity may begin with this word or mark."""
+    return word in _NEXT or numeral(word) is not None or counted(word)
 
 
 def alone(before: Sequence[str], words: Sequence[str]) -> Measure | None:

@@ -6,23 +6,22 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.domain.measures import ADDING, LENGTHENED, alone, begins, measure, share
+from bot.domain.measures import ADDING, LENGTHENED, alone, begins, counted, measure, share
 from bot.domain.numerals import FEW, joined, joins, numeral
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_PIECE = re.compile(
-    r"(?P<figure>(?:\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+|\d{1,12})(?:[.,]\d{1,2})?(?!\d))"
-    r"(?P<tail>[:,]-|:[^\W\d_]{1,5}(?![^\W_]))?"
-    r"|(?P<word>[^\W\d_]+)|(?P<mark>[^\w\s])|\d+"
-)
-_SEEN = re.compile(r"[^\W\d_]+|[^\w\s]")
-_DIGIT = re.compile(r"\d")
+_FIGURE = r"(?:\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+|\d{1,12})(?:[.,]\d{1,2})?(?!\d)"
+_TAIL = r"[:,]-|:[^\W\d_]{1,5}(?![^\W_])"
+_PIECE = re.compile(rf"[^\W\d_]+|[^\w\s]|{_FIGURE}(?:{_TAIL})?|\d+")
+_WRITTEN = re.compile(rf"({_FIGURE})(?:{_TAIL})?")
 _THOUSANDS = re.compile(r"[ \u00a0\u202f.,'’](?=\d{3}(?!\d))")
 _BEFORE = {"€": "EUR", "$": "USD", "£": "GBP"}
 _RANGE = frozenset(["-", "–", "—", "to", "till"])
 _AND = frozenset(["and", "och", "ja"])
+_BARE = (":-", ",-")
+"""What makes a sum of a figure that no unit follows."""
 _MOST_PARTS = 6
 _MOST_ADDING = 4
 
@@ -37,13 +36,11 @@ class Quantity:
     end: int
 
 
-class _Piece(NamedTuple):
-    """A figure, a word in lower case or a mark, with where it stands."""
+class _Pieces(NamedTuple):
+    """Figures, words in lower case and marks, with where each of them stands."""
 
-    text: str
-    start: int
-    end: int
-    figure: float | None
+    texts: list[str]
+    spans: list[tuple[int, int]]
 
 
 class _Number(NamedTuple):
@@ -57,19 +54,23 @@ class _Number(NamedTuple):
 
 def quantities(text: str) -> tuple[Quantity, ...]:
     """All quantities of a text in order; none overlaps another, and a range is one."""
-    if not _DIGIT.search(text) and not any(begins(w.lower()) for w in _SEEN.findall(text)):
+    small = text.lower()
+    texts = _PIECE.findall(small)
+    if len(small) != len(text):  # somewhere one letter became two
+        texts = [piece.lower() for piece in _PIECE.findall(text)]
+    if not any(map(counted, texts)) and not any(bare in text for bare in _BARE):
         return ()
-    pieces = [_piece(match) for match in _PIECE.finditer(text)]
+    pieces = _Pieces(texts, [match.span() for match in _PIECE.finditer(text)])
     found: list[Quantity] = []
     at = 0
-    while at < len(pieces):
-        if pieces[at].figure is None and not begins(pieces[at].text):
-            at += 1
+    for first in [at for at, piece in enumerate(texts) if piece[0].isdecimal() or begins(piece)]:
+        if first < at:
             continue
-        at, quantity = _at(pieces, at)
+        at, quantity = _at(pieces, first)
         if quantity and _goes_on(found, quantity, text):
-            first = found.pop()
-            quantity = replace(quantity, value=max(first.value, quantity.value), start=first.start)
+            before = found.pop()
+            value = max(before.value, quantity.value)
+            quantity = replace(quantity, value=value, start=before.start)
         if quantity:
             found.append(quantity)
             added = _added(pieces, at, quantity)
@@ -77,55 +78,54 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
-def _piece(match: re.Match[str]) -> _Piece:
-    text, (start, end), written = match.group(), match.span(), match["figure"]
-    figure = float(_THOUSANDS.sub("", written).replace(",", ".")) if written else None
-    return _Piece(text.lower(), start, end, figure)
+def _figure(piece: str) -> float | None:
+    """The number that a piece is in figures."""
+    written = _WRITTEN.fullmatch(piece) if piece[0].isdecimal() else None
+    return float(_THOUSANDS.sub("", written[1]).replace(",", ".")) if written else None
 
 
-def _at(pieces: Sequence[_Piece], at: int) -> tuple[int, Quantity | None]:
+def _at(pieces: _Pieces, at: int) -> tuple[int, Quantity | None]:
     """What begins at a piece, and the piece to go on from."""
-    words = [piece.text for piece in pieces[at : at + 4]]
+    texts, spans = pieces
+    words = texts[at : at + 4]
+    start, end = spans[at]
     if currency := _BEFORE.get(words[0]):
         number = _number(pieces, at + 1)
-        if number and number.start - pieces[at].end <= 1:
-            return number.following, Quantity(number.value, currency, pieces[at].start, number.end)
+        if number and number.start - end <= 1:
+            return number.following, Quantity(number.value, currency, start, number.end)
     if number := _number(pieces, at):
-        bare = pieces[number.following - 1].text.endswith("-")
+        bare = texts[number.following - 1].endswith("-")
         sum_ = Quantity(number.value, "EUR", number.start, number.end) if bare else None
         return _measured(pieces, number) or (number.following, sum_)
-    before = [piece.text for piece in pieces[max(at - 2, 0) : at]]
+    before = texts[max(at - 2, 0) : at]
     if lone := alone(before, words):
-        return at + lone.words, Quantity(
-            lone.times, lone.of, pieces[at].start, pieces[at + lone.words - 1].end
-        )
+        following = at + lone.words
+        return following, Quantity(lone.times, lone.of, start, spans[following - 1][1])
     part = share(before, words)
-    start, end = pieces[at].start, pieces[at].end
     return at + 1, Quantity(part, "%", start, end) if part is not None else None
 
 
-def _measured(pieces: Sequence[_Piece], number: _Number) -> tuple[int, Quantity] | None:
+def _measured(pieces: _Pieces, number: _Number) -> tuple[int, Quantity] | None:
     """The number with the unit after it."""
-    at = number.following
-    if at < len(pieces) and pieces[at].text in LENGTHENED:
+    texts, at = pieces.texts, number.following
+    if at < len(texts) and texts[at] in LENGTHENED:
         at += 1
-    if at >= len(pieces):
+    if at >= len(texts):
         return None
-    following = pieces[at + 1].text if at + 1 < len(pieces) else ""
-    unit = measure(pieces[at].text, following)
+    unit = measure(texts[at], texts[at + 1] if at + 1 < len(texts) else "")
     if unit is None:
         return None
-    end = pieces[at + unit.words - 1].end
+    end = pieces.spans[at + unit.words - 1][1]
     return at + unit.words, Quantity(float(number.value * unit.times), unit.of, number.start, end)
 
 
-def _number(pieces: Sequence[_Piece], at: int) -> _Number | None:
+def _number(pieces: _Pieces, at: int) -> _Number | None:
     """A number, or a range of two, that begins at a piece."""
     first = _single(pieces, at)
     if first is None:
         return None
     after = first.following
-    if after + 1 >= len(pieces) or pieces[after].text not in _RANGE:
+    if after + 1 >= len(pieces.texts) or pieces.texts[after] not in _RANGE:
         return first
     last = _single(pieces, after + 1)
     if last is None:
@@ -133,38 +133,38 @@ def _number(pieces: Sequence[_Piece], at: int) -> _Number | None:
     return _Number(max(first.value, last.value), first.start, last.end, last.following)
 
 
-def _single(pieces: Sequence[_Piece], at: int) -> _Number | None:
-    if at >= len(pieces):
+def _single(pieces: _Pieces, at: int) -> _Number | None:
+    if at >= len(pieces.texts):
         return None
-    piece = pieces[at]
-    if piece.figure is not None:
-        return _Number(piece.figure, piece.start, piece.end, at + 1)
-    value = numeral(piece.text)
+    piece, (start, end) = pieces.texts[at], pieces.spans[at]
+    figure = _figure(piece)
+    if figure is not None:
+        return _Number(figure, start, end, at + 1)
+    value = numeral(piece)
     if value is None:
         return None
-    end, following = piece.end, at + 1
+    following = at + 1
     while part := _part(pieces, following, value, at):
         value, end, following = part
-    return _Number(value, piece.start, end, following)
+    return _Number(value, start, end, following)
 
 
-def _part(
-    pieces: Sequence[_Piece], at: int, so_far: int, began: int
-) -> tuple[int, int, int] | None:
+def _part(pieces: _Pieces, at: int, so_far: int, began: int) -> tuple[int, int, int] | None:
     """The number with its next word: `hundred` `and` `fifty`, `twenty` `-` `five`."""
-    skip = at < len(pieces) and (pieces[at].text in _AND or pieces[at].text == "-")
+    texts = pieces.texts
+    skip = at < len(texts) and (texts[at] in _AND or texts[at] == "-")
     at += 1 if skip else 0
-    if at >= len(pieces) or at - began > _MOST_PARTS:
+    if at >= len(texts) or at - began > _MOST_PARTS:
         return None
-    word = pieces[at].text
+    word, end = texts[at], pieces.spans[at][1]
     value = numeral(word)
     if value is None:
         return None
     if so_far == 1 and not skip and word in FEW:
-        return value, pieces[at].end, at + 1
+        return value, end, at + 1
     if not joins(so_far, value):
         return None
-    return joined(so_far, value), pieces[at].end, at + 1
+    return joined(so_far, value), end, at + 1
 
 
 def _goes_on(found: Sequence[Quantity], quantity: Quantity, text: str) -> bool:
@@ -174,15 +174,15 @@ def _goes_on(found: Sequence[Quantity], quantity: Quantity, text: str) -> bool:
     return text[found[-1].end : quantity.start].strip().casefold() in _RANGE
 
 
-def _added(pieces: Sequence[_Piece], at: int, first: Quantity) -> Quantity | None:
+def _added(pieces: _Pieces, at: int, first: Quantity) -> Quantity | None:
     """A bare number that is added to a sum, with it: `20 € ja lisäksi 500`."""
-    start = at
-    while at < len(pieces) and at - start < _MOST_ADDING and pieces[at].text in ADDING:
+    texts, start = pieces.texts, at
+    while at < len(texts) and at - start < _MOST_ADDING and texts[at] in ADDING:
         at += 1
-    if at == start or first.of in {"%", "minute"} or at >= len(pieces):
+    if at == start or first.of in {"%", "minute"} or at >= len(texts):
         return None
-    figure = pieces[at].figure
-    last = at + 1 >= len(pieces) or not pieces[at + 1].text[0].isalpha()
+    figure = _figure(texts[at])
+    last = at + 1 >= len(texts) or not texts[at + 1][0].isalpha()
     if figure is None or not last or _measured(pieces, _Number(figure, 0, 0, at + 1)):
         return None
-    return Quantity(first.value + figure, first.of, pieces[at].start, pieces[at].end)
+    return Quantity(first.value + figure, first.of, *pieces.spans[at])
