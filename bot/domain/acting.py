@@ -15,14 +15,14 @@ from bot.domain.speech import Acts, Done
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from bot.domain.phrases import Token
+    from bot.domain.phrases import Tokens
     from bot.domain.policy import PolicySet, Speech
     from bot.domain.promises import Figures
     from bot.domain.quantities import Quantity
 
 
 def acts(
-    policy: PolicySet, text: str, words: Sequence[Token], language: Language, figures: Figures
+    policy: PolicySet, text: str, words: Tokens, language: Language, figures: Figures
 ) -> Iterator[Done]:
     """The acts of a text in its language; in all languages where it is not served."""
     spoken = _spoken(policy, language)
@@ -71,7 +71,7 @@ def _placed(done: Done, policy: PolicySet, figures: Sequence[Quantity]) -> Itera
 
 
 def _marks(
-    policy: PolicySet, figures: Sequence[Quantity], words: Sequence[Token]
+    policy: PolicySet, figures: Sequence[Quantity], words: Tokens
 ) -> dict[int, tuple[str, ...]]:
     """Classes for the words of a figure: `SPAN` for a time, `OVER` and a pack beyond its limit."""
     marks: dict[int, tuple[str, ...]] = {}
@@ -83,12 +83,8 @@ def _marks(
             for name in limit.covers
         )
         names += ("SPAN",) if figure.of == "minute" else ()
-        at = bisect_left(words, figure.end, key=_start) - 1
+        at = bisect_left(words.starts, figure.end) - 1
         while at >= 0 and words[at].end > figure.start:
             marks[at] = (*marks.get(at, ()), *names)
             at -= 1
     return marks
-
-
-def _start(word: Token) -> int:
-    return word.start

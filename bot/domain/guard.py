@@ -11,7 +11,7 @@ from bot.domain.choosing import fitting
 from bot.domain.contacts import unlisted
 from bot.domain.conversation import Conversation, Language
 from bot.domain.legible import apart, legible
-from bot.domain.phrases import Hit, Phrase, Token, tokens
+from bot.domain.phrases import Hit, Phrase, Tokens, tokens
 from bot.domain.policy import Never, NeverKind, PolicySet, Words
 from bot.domain.promises import Figures
 from bot.domain.retelling import Retold
@@ -20,7 +20,7 @@ from bot.domain.sources import pack, parsed
 from bot.domain.suggestion import Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from bot.domain.speech import Done
 
@@ -111,7 +111,7 @@ def _excuses(
                 yield phrase, rules[never.id]
 
 
-def _broken(rules: _Rules, words: Sequence[Token], language: Language) -> Iterator[Violation]:
+def _broken(rules: _Rules, words: Tokens, language: Language) -> Iterator[Violation]:
     hits = rules.broken.find(words)
     excuses: dict[str, list[Hit[_Rule]]] = {}
     for excuse in rules.excused.find(words) if hits else ():
@@ -123,7 +123,7 @@ def _broken(rules: _Rules, words: Sequence[Token], language: Language) -> Iterat
 
 
 def _done(
-    policy: PolicySet, text: str, words: Sequence[Token], language: Language, figures: Figures
+    policy: PolicySet, text: str, words: Tokens, language: Language, figures: Figures
 ) -> Iterator[Violation]:
     """What the reply does, in whatever words, that a clause covers."""
     covering = covers(policy)

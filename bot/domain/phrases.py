@@ -9,18 +9,19 @@ Free regular expressions are left out on purpose: they can be made to take hours
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 GAP_WORDS = 3
 _WORD = re.compile(r"[^\W_]+(?:[-'’:][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|\n\n")
 _SYNTAX = re.compile(r"[^\w\s*/.'’:-]")
-_MIN_STEM = 2
+MIN_STEM = 2
+"""Letters that a word open at an end has at least, so that stems can be filed under them."""
 
 K = TypeVar("K")
 
@@ -168,8 +169,8 @@ def _choice(part: str) -> Choice:
     for raw in part.split("/"):
         text = raw.strip("*")
         open_start, open_end = raw.startswith("*"), raw.endswith("*")
-        if (len(text) < _MIN_STEM and (open_start or open_end)) or not text:
-            why = f"would match nearly any word; write at least {_MIN_STEM} letters"
+        if (len(text) < MIN_STEM and (open_start or open_end)) or not text:
+            why = f"would match nearly any word; write at least {MIN_STEM} letters"
             raise _Unread(raw, why)
         if not _WORD.fullmatch(text):
             why = "is not one word; part words with spaces, and put '*' only at an end"
@@ -178,21 +179,48 @@ def _choice(part: str) -> Choice:
     return Choice.of(tuple(found))
 
 
-def tokens(text: str) -> tuple[Token, ...]:
+class Tokens(tuple[Token, ...]):  # noqa: SLOT001 - what was asked once is kept in its dictionary
+    """The words of a text in order, with what every rule asks of them, found once."""
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Each word by itself."""
+        return [word.text for word in self]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The character that each word begins at."""
+        return [word.start for word in self]
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each word stands."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, text in enumerate(self.texts):
+            found[text].append(at)
+        return found
+
+    @cached_property
+    def heads(self) -> dict[str, list[str]]:
+        """The different words under their first letters, as many as all stems have."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for text in self.places:
+            found[text[:MIN_STEM]].append(text)
+        return found
+
+
+def tokens(text: str) -> Tokens:
     """The words of a text in order."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    spans = [match.span() for match in _WORD.finditer(text)]
     small = text.casefold()
-    if len(small) == len(text):
-        words = [small[start:end] for start, end in spans]
-    else:  # somewhere one letter became two
-        words = [text[start:end].casefold() for start, end in spans]
-    return tuple(
-        [
-            Token(word, start, end, bisect_right(ends, start))
-            for word, (start, end) in zip(words, spans, strict=True)
-        ]
-    )
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    found = []
+    for sentence, (begin, end) in enumerate(pairwise((0, *ends, len(text)))):
+        spans = [match.span() for match in _WORD.finditer(text, begin, end)]
+        if len(small) == len(text):
+            found += [Token(small[one:two], one, two, sentence) for one, two in spans]
+        else:  # somewhere one letter became two
+            found += [Token(text[one:two].casefold(), one, two, sentence) for one, two in spans]
+    return Tokens(found)
 
 
 class PhraseIndex(Generic[K]):

@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from bot.domain.conversation import Language
-from bot.domain.phrases import Hit, Token, tokens
+from bot.domain.phrases import Hit, Tokens, tokens
 from bot.domain.policy import Limit, LimitKind, PolicySet
 from bot.domain.quantities import Quantity, quantities
 from bot.domain.sieve import Sieve
@@ -55,9 +55,7 @@ class Figures:
     Most replies have no figure above a limit, so that what is promised is not looked for in them.
     """
 
-    def __init__(
-        self, policy: PolicySet, text: str, words: Sequence[Token], language: Language
-    ) -> None:
+    def __init__(self, policy: PolicySet, text: str, words: Tokens, language: Language) -> None:
         self._policy = policy
         self._text = text
         self._words = words
@@ -123,7 +121,7 @@ def _compiled(policy: PolicySet, language: Language) -> _Phrases:
     )
 
 
-def _found(phrases: _Phrases, words: Sequence[Token]) -> dict[str, list[Hit[str]]]:
+def _found(phrases: _Phrases, words: Tokens) -> dict[str, list[Hit[str]]]:
     """The hits of each pack that none of its exceptions overlaps, in order."""
     hits = phrases.match.find(words)
     void: dict[str, set[int]] = defaultdict(set)
@@ -145,11 +143,11 @@ def _by_limit(about: Sequence[Hit[Limit]]) -> Iterator[tuple[Limit, list[Hit[Lim
 class _Said:
     """One reply, with what each figure in it stands next to, each found where it is asked for."""
 
-    def __init__(self, phrases: _Phrases, words: Sequence[Token], text: str) -> None:
+    def __init__(self, phrases: _Phrases, words: Tokens, text: str) -> None:
         self._told = _found(phrases, words)
         self._words = words
         self._text = text
-        self._starts = [word.start for word in words]
+        self._starts = words.starts
 
     @cached_property
     def _breaks(self) -> list[int]:

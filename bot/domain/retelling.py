@@ -11,10 +11,8 @@ from bot.domain.sieve import Sieve
 from bot.domain.sources import pack, parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bot.domain.conversation import Language
-    from bot.domain.phrases import Hit, Token
+    from bot.domain.phrases import Hit, Tokens
     from bot.domain.policy import PolicySet
 
 _TURN = re.compile(
@@ -27,9 +25,7 @@ _QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„\n]{1,400})[\"“”«
 class Retold:
     """Which stretches of one reply are retold."""
 
-    def __init__(
-        self, policy: PolicySet, text: str, words: Sequence[Token], language: Language
-    ) -> None:
+    def __init__(self, policy: PolicySet, text: str, words: Tokens, language: Language) -> None:
         self._quoted = [match.span(1) for match in _QUOTED.finditer(text)]
         self._told = [*_told(policy, text, words, language)]
 
@@ -42,18 +38,17 @@ class Retold:
 
 
 def _told(
-    policy: PolicySet, text: str, words: Sequence[Token], language: Language
+    policy: PolicySet, text: str, words: Tokens, language: Language
 ) -> list[tuple[Hit[str], int]]:
     """Each retelling, and where the next turn or its sentence ends it."""
     match, unless = _compiled(policy, language)
     hits = match.find(words)
     excuses = unless.find(words) if hits else []
-    starts = [word.start for word in words]
     found: list[tuple[Hit[str], int]] = []
     for hit in hits:
         if any(one.start < hit.end and hit.start < one.end for one in excuses):
             continue
-        at = bisect_right(starts, hit.end - 1) - 1
+        at = bisect_right(words.starts, hit.end - 1) - 1
         last = at
         while last + 1 < len(words) and words[last + 1].sentence == words[at].sentence:
             last += 1

@@ -8,11 +8,11 @@ where its next longest stands in reach as well: most attempts end at that one lo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable
+from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
-from bot.domain.phrases import Choice, Hit, Phrase, Token
+from bot.domain.phrases import Choice, Hit, Phrase, Tokens
 from bot.domain.stems import Stems
 
 K = TypeVar("K")
@@ -43,13 +43,12 @@ class Sieve(Generic[K]):
         self._anywhere: list[tuple[str, _Entry[K]]] = []
         for phrase, key in entries:
             self._file(phrase, key)
-        self._at = lru_cache(maxsize=4096)(self._candidates)
 
-    def find(self, words: Sequence[Token]) -> list[Hit[K]]:
+    def find(self, words: Tokens) -> list[Hit[K]]:
         """Every hit in the order of the text; the same phrase counts once at each place."""
         found: dict[tuple[int, str, int], Hit[K]] = {}
-        texts = [word.text for word in words]
-        for at, entries in enumerate(map(self._at, texts)):
+        texts = words.texts
+        for at, entries in self._tried(words):
             for phrase, key, back, firsts, beside, low, high in entries:
                 if beside and beside.isdisjoint(texts[max(at + low, 0) : at + high]):
                     continue
@@ -78,9 +77,24 @@ class Sieve(Generic[K]):
             else:
                 self._exact[word.text].append(entry)
 
+    def _tried(self, words: Tokens) -> list[tuple[int, list[_Entry[K]]]]:
+        """The places of telling words, in order, each with the phrases it may tell of.
+
+        Both sides are tables, so that words that no phrase knows cost next to nothing.
+        """
+        known = self._exact.keys() & words.places.keys()
+        known.update(self._stems.met(words))
+        if self._anywhere:
+            known.update(words.places)
+        found = [(word, entries) for word in known if (entries := self._candidates(word))]
+        places = [(at, entries) for word, entries in found for at in words.places[word]]
+        return sorted(places, key=itemgetter(0))
+
     def _candidates(self, word: str) -> list[_Entry[K]]:
         found = [*self._exact.get(word, ()), *self._stems.of(word)]
-        return [*found, *(entry for part, entry in self._anywhere if part in word)]
+        if self._anywhere:
+            found += [entry for part, entry in self._anywhere if part in word]
+        return found
 
 
 def _beside(phrase: Phrase, slot: int) -> tuple[frozenset[str], int, int]:

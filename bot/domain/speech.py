@@ -23,7 +23,7 @@ from itertools import pairwise
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.domain.phrases import Phrase, Token
+from bot.domain.phrases import Phrase, Tokens
 from bot.domain.sieve import Sieve
 from bot.domain.stems import Stems
 
@@ -121,9 +121,7 @@ class Acts:
         self._several = Sieve(several)
         self._of = lru_cache(maxsize=8192)(self._classes)
 
-    def find(
-        self, words: Sequence[Token], text: str, marks: Mapping[int, Iterable[str]]
-    ) -> list[Done]:
+    def find(self, words: Tokens, text: str, marks: Mapping[int, Iterable[str]]) -> list[Done]:
         """Every act, in the order of the text; `marks` adds classes to words by their index."""
         if not words:
             return []
@@ -139,12 +137,12 @@ class Acts:
                 ]
         return sorted(set(found), key=lambda done: (done.start, done.end, done.pack))
 
-    def _marked(self, words: Sequence[Token], marks: Mapping[int, Iterable[str]]) -> list[int]:
+    def _marked(self, words: Tokens, marks: Mapping[int, Iterable[str]]) -> list[int]:
         """The classes of each word."""
-        classes = [self._of(word.text) for word in words]
+        classes = [*map(self._of, words.texts)]
         for hit in self._several.find(words):
-            last = bisect_left(words, hit.end, key=_start)
-            for index in range(bisect_left(words, hit.start, key=_start), last):
+            last = bisect_left(words.starts, hit.end)
+            for index in range(bisect_left(words.starts, hit.start), last):
                 classes[index] |= hit.key
         for index, names in marks.items():
             for name in names:
@@ -203,7 +201,7 @@ class Acts:
                 self._file(Phrase.parse(name), self._bit(name), several)
         return bits
 
-    def _done(self, act: _Act, part: _Part, words: Sequence[Token], classes: Sequence[int]) -> Done:
+    def _done(self, act: _Act, part: _Part, words: Tokens, classes: Sequence[int]) -> Done:
         """The act with its words: those nearest to its first."""
         places = range(part.first, part.end)
         anchor = next(at for at in places if classes[at] & act.needs[0])
@@ -243,13 +241,11 @@ def _follows(one: int, other: int, part: _Part, classes: Sequence[int]) -> bool:
     )
 
 
-def _parts(
-    words: Sequence[Token], text: str, classes: Sequence[int]
-) -> tuple[list[_Part], list[_Part]]:
+def _parts(words: Tokens, text: str, classes: Sequence[int]) -> tuple[list[_Part], list[_Part]]:
     """The text's clauses, and its sentences."""
     clauses: list[_Part] = []
     sentences: list[_Part] = []
-    starts = [word.start for word in words]
+    starts = words.starts
     breaks = _breaks(words, text)
     for first, end in _sentences(words):
         close = starts[end] if end < len(words) else len(text)
@@ -265,7 +261,7 @@ def _parts(
     return clauses, sentences
 
 
-def _sentences(words: Sequence[Token]) -> Iterator[tuple[int, int]]:
+def _sentences(words: Tokens) -> Iterator[tuple[int, int]]:
     first, current = 0, words[0].sentence
     for at, (_, _, _, sentence) in enumerate(words):
         if sentence != current:
@@ -274,14 +270,10 @@ def _sentences(words: Sequence[Token]) -> Iterator[tuple[int, int]]:
     yield first, len(words)
 
 
-def _breaks(words: Sequence[Token], text: str) -> list[int]:
+def _breaks(words: Tokens, text: str) -> list[int]:
     """Where a clause may begin: at marks, and at words that turn, alone or within another."""
     found = [match.start() for match in _MARK.finditer(text)]
     for word, start, end, _ in words:
         if word in _TURNS or not word.isalnum():
             found += [match.start() for match in _TURN.finditer(text, start, end + 1)]
     return sorted(found)
-
-
-def _start(word: Token) -> int:
-    return word.start

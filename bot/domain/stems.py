@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Generic, TypeVar
 
-V = TypeVar("V")
+from bot.domain.phrases import MIN_STEM, Tokens
 
-_LEAST = 2
-"""Letters of the shortest stem that a phrase may have, so that two tell where to look."""
+V = TypeVar("V")
 
 
 class Stems(Generic[V]):
@@ -23,11 +22,17 @@ class Stems(Generic[V]):
     def file(self, stem: str, value: V) -> None:
         """Add a value to those of a stem."""
         if stem not in self._values:
-            insort(self._shelves[stem[:_LEAST]], stem, key=len)
+            insort(self._shelves[stem[:MIN_STEM]], stem, key=len)
         self._values[stem].append(value)
 
-    def of(self, word: str) -> Iterator[V]:
+    def of(self, word: str) -> list[V]:
         """The values of every stem that a word begins with, the shortest stem first."""
-        for stem in self._shelves.get(word[:_LEAST], ()):
-            if word.startswith(stem):
-                yield from self._values[stem]
+        shelf = self._shelves.get(word[:MIN_STEM])
+        if not shelf:
+            return []
+        return [one for stem in shelf if word.startswith(stem) for one in self._values[stem]]
+
+    def met(self, words: Tokens) -> Iterator[str]:
+        """The different words that may begin with one of the stems."""
+        for head in self._shelves.keys() & words.heads.keys():
+            yield from words.heads[head]
