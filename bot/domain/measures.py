@@ -152,6 +152,7 @@ def counted(word: str) -> bool:
     return _KINDS.fullmatch(word) is not None
 
 
+@lru_cache(maxsize=4096)
 def begins(word: str) -> bool:
     """Whether a quantity may begin with this word or mark."""
     return word in _NEXT or numeral(word) is not None or counted(word)
