@@ -104,12 +104,15 @@ def _composed(
     Wording that keeps every clause by itself can break one beside the customer's own figures or
     what they told and spoke of; then it is composed again without them.
     """
-    things = {thing.id: thing for thing in case.policy.playbook.things}
     untold = replace(case.slots, says_back=False)
     without = replace(case.slots, details=Details())
-    least = replace(without, thing=things.get(case.situation.thing or ""))
+    least = replace(without, thing=case.policy.playbook.thing(case.situation.thing))
+    heard: set[str | None] = {None}
     for slots in (case.slots, untold, without, least):
         text, with_it = _written(replace(case, slots=slots), order, rung, used)
+        if text in heard:
+            continue
+        heard.add(text)
         if text and not guard.violations(text, case.policy, case.conversation, case.language):
             return Suggestion(order.style, text, _clauses(case, rung)), with_it
     return None, used

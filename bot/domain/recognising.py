@@ -176,8 +176,7 @@ def thing_of(
     texts = [turn.text for turn in turns[:until]]
     own = found.situation.thing
     named = last_named(policy, texts, language, own=own, topics=own is None)
-    things = {thing.id: thing for thing in policy.playbook.things}
-    return named or things.get(found.situation.thing or "")
+    return named or policy.playbook.thing(own)
 
 
 def _role_without_match(conversation: Conversation, few: int) -> SituationRole:

@@ -119,3 +119,7 @@ class Playbook(Model):
 
     things: tuple[Thing, ...] = ()
     situations: tuple[Situation, ...] = ()
+
+    def thing(self, id_: str | None) -> Thing | None:
+        """The thing of that id, where there is one."""
+        return next((thing for thing in self.things if thing.id == id_), None)
