@@ -74,6 +74,10 @@ NOTHING = [
     (EN, "I drove forty minutes for that appointment of yours"),
     (EN, "If I wanted a broken lamp I had bought one."),
     (EN, "I told you that twice already."),
+    (EN, "I'm not being difficult about the lamp."),  # a denial tells nothing
+    (SV, "Jag är ingen bråkmakare i vanliga fall."),
+    (FI, "Jos pumppu ei tule, haen sen kelkalla satamasta."),  # only if
+    (FI, "Purin sen hyllyn eilen ja vein pois autolla."),  # took what away?
     (Language.OTHER, "Ich habe zwei Lampen bestellt."),
 ]
 

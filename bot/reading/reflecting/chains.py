@@ -37,7 +37,7 @@ def chains(sentence: Sequence[Clause], language: Language) -> Iterator[Chain]:
     said, grammar = lists(language), GRAMMARS[language]()
     clauses = _with_fragments(_without_fillers(sentence, said), said, grammar)
     for first, clause in enumerate(clauses):
-        if not clause.begins or not is_safe(clause, said) or _is_listed(clauses, first, grammar):
+        if not clause.begins or not is_safe(clause, said) or _goes_on(clauses, first, grammar):
             continue
         back = grammar.whole(clause.words)
         if back is None and first == 0:
@@ -69,11 +69,14 @@ def _longest(
     return text, last
 
 
-def _is_listed(clauses: Sequence[Clause], at: int, grammar: Grammar) -> bool:
-    """Whether a clause is the end of a list: `two lamps and a table were broken`."""
-    clause = clauses[at]
-    by_word = clause.joint is not None and clauses[at - 1].after != ","
-    return at > 0 and by_word and not tells(clauses[at - 1].words, grammar)
+def _goes_on(clauses: Sequence[Clause], at: int, grammar: Grammar) -> bool:
+    """Whether a clause goes on from the one before it: `two lamps and a table were broken`."""
+    before, clause = clauses[:at], clauses[at]
+    if any(not one.begins for one in before):
+        return True  # `if the pump is late, I'll fetch it`
+    if clause.joint is None or not before or before[-1].after == ",":
+        return False
+    return not tells(before[-1].words, grammar) or grammar.further(clause.words) is not None
 
 
 def _without_fillers(sentence: Sequence[Clause], said: Lists) -> list[Clause]:
@@ -105,13 +108,14 @@ def _with_fragments(sentence: Sequence[Clause], said: Lists, grammar: Grammar) -
 def _worth(low: Sequence[str], text: str, clauses: int, language: Language) -> float:
     """What went wrong tells most, then what the customer did with us, then what merely happened."""
     said = lists(language)
-    trouble = any(map(_trouble(language).match, low))
+    wrong = {word for word in low if _trouble(language).match(word)}
     matter = not said.words("matter").isdisjoint(low)
     being = not said.words("being").isdisjoint(low) and not any(map(_DONE[language].match, low))
     own = " ".join(low) != text.casefold()
+    denied = own and being and said.words("denials").issuperset(wrong)
     figures = any(word[0].isdigit() for word in low)
     return (
-        3.0 * trouble
+        3.0 * (bool(wrong) and not denied)
         + 2.0 * matter
         + 1.0 * (not being)
         + 0.5 * own

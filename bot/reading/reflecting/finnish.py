@@ -95,9 +95,9 @@ class Finnish:
             return False
         return _WE not in low or any(word.endswith("mme") for word in low)
 
-    def further(self, _words: Sequence[str]) -> list[str] | None:
-        """Nothing more than `whole`: a Finnish verb says who it is."""
-        return None
+    def further(self, words: Sequence[str]) -> list[str] | None:
+        """The same for a clause that begins with its verb: `ja vein pois`, whatever that was."""
+        return self.whole(words) if words[0].casefold() in self._persons else None
 
     def shortened(self, _words: Sequence[str]) -> list[str] | None:
         """Nothing: a Finnish verb holds its `I`."""
