@@ -3,7 +3,7 @@
 Needs the dependency group `training` (PyTorch for the processor is enough) and three to four
 hours on two cores: the first fit and then its stages. The seed is fixed and a short run made twice
 gave the same bytes. The shipped weights were made stage by stage as the corpus grew, each stage
-once; all of it in one go has not been run.
+once; a rebuild of all stages in one go has not been run.
 """
 
 from __future__ import annotations
