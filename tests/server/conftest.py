@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
@@ -13,10 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.examples import POLICIES
 from tools.model import Model
 from tools.model import running as saying
-from tools.process import Server, serving
+from tools.process import Server, copied, serving
 from tools.standin import Slack, running
 from tools.workspace import Workspace
 
@@ -58,7 +56,7 @@ def opened(folder: Path, extra: Mapping[str, str] | None = None) -> Iterator[Des
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The shop with two supervisors."""
     folder = tmp_path_factory.mktemp("served")
-    shop = shutil.copytree(POLICIES / "webshop", folder / "shop")
+    shop = copied(folder / "shop")
     organisation = shop / "organisation.yaml"
     text = organisation.read_text("utf-8")
     both = text.replace(f"supervisors: [{SUPERVISOR}]", f"supervisors: [{SUPERVISOR}, {SECOND}]")

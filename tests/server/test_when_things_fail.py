@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -12,9 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.examples import POLICIES
 from tests.server.conftest import TOKEN, Desk, emptied, opened
-from tools.process import serving
+from tools.process import copied, serving
 from tools.standin import PATIENCE, Message, Slack, running
 from tools.workspace import Workspace
 
@@ -31,7 +29,7 @@ BUSY: Failure = (429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "1"
 def followed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Path]]:
     """A server on a policy set that an admin may edit, and a file of that set."""
     folder = tmp_path_factory.mktemp("followed")
-    policy = Path(shutil.copytree(POLICIES / "webshop", folder / "policy"))
+    policy = copied(folder / "policy")
     with opened(folder, {"TYYNI_POLICY_DIR": str(policy)}) as desk:
         yield desk, policy / "voice.yaml"
 
