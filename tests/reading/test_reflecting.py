@@ -27,6 +27,7 @@ SAID_BACK = [
     (FI, "Äidin kotihoito ei tullut aamulla.", "äitisi kotihoito ei tullut aamulla"),
     (FI, "Lähetitte mulle kaksi vasenta kenkää", "lähetimme sinulle kaksi vasenta kenkää"),
     (FI, "Meidän katua ei ole aurattu viikkoon.", "teidän katua ei ole aurattu viikkoon"),
+    (FI, "Leirikeskuksessanne ei ollut vettä.", "leirikeskuksessamme ei ollut vettä"),
     (FI, "oon jonottanu tunnin puhelimessa", "olet jonottanut tunnin puhelimessa"),
     # Spoken Finnish is said back as it is written.
     (FI, "rahat ei oo tullu tilille", "rahat eivät ole tulleet tilille"),
@@ -74,6 +75,13 @@ NOTHING = [
     (EN, "I drove forty minutes for that appointment of yours"),
     (EN, "If I wanted a broken lamp I had bought one."),
     (EN, "I told you that twice already."),
+    # What is private or grave is not repeated.
+    (FI, "Sain lääkäriltä diagnoosin masennuksesta."),
+    (FI, "annoin salasanan kissa asiakaspalvelijalle"),
+    (SV, "Jag fick hiv på kliniken i maj."),
+    (EN, "I was assaulted on your bus on Monday."),
+    (FI, "Koirani söi eilen lapsesi lampun."),  # the agent's own
+    (EN, "I paid your mother for the lamp."),
     (EN, "I'm not being difficult about the lamp."),  # a denial tells nothing
     (SV, "Jag är ingen bråkmakare i vanliga fall."),
     (FI, "Jos pumppu ei tule, haen sen kelkalla satamasta."),  # only if

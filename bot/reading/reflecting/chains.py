@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import dropwhile
 
 from bot.domain.conversation import Language
@@ -108,7 +107,7 @@ def _with_fragments(sentence: Sequence[Clause], said: Lists, grammar: Grammar) -
 def _worth(low: Sequence[str], text: str, clauses: int, language: Language) -> float:
     """What went wrong tells most, then what the customer did with us, then what merely happened."""
     said = lists(language)
-    wrong = {word for word in low if _trouble(language).match(word)}
+    wrong = set(filter(said.begins("trouble"), low))
     matter = not said.words("matter").isdisjoint(low)
     being = not said.words("being").isdisjoint(low) and not any(map(_DONE[language].match, low))
     own = " ".join(low) != text.casefold()
@@ -122,11 +121,6 @@ def _worth(low: Sequence[str], text: str, clauses: int, language: Language) -> f
         + 0.5 * figures
         + 0.25 * (clauses - 1)
     )
-
-
-@cache
-def _trouble(language: Language) -> re.Pattern[str]:
-    return lists(language).beginnings("trouble")
 
 
 def _line(words: Sequence[str]) -> str:

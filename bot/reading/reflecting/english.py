@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from bot.reading.reflecting.lists import lists
 
 _PAST = re.compile(r"[a-z]{3,}ed\Z")
+_OWN = frozenset(
+    {"mother", "mum", "father", "dad", "wife", "husband", "boss", "family", "kids", "children"}
+)
 _PREPOSITIONS = frozenset(
     {"from", "to", "with", "for", "by", "at", "of", "on", "off", "through", "via"}
 )
@@ -59,8 +63,10 @@ class English:
     def _tells_of_us(self, low: Sequence[str]) -> bool:
         """Whether every `you` is the firm: it did something, or something was done to it.
 
-        `You have to wait` may be anybody.
+        `You have to wait` may be anybody, `your mother` is the agent's own.
         """
+        if any(one == "your" and other in _OWN for one, other in pairwise(low)):
+            return False
         for at, word in enumerate(low):
             done = at + 1 < len(low) and self._is_past(low[at + 1])
             if word == "you've" and not done:

@@ -21,9 +21,21 @@ _ASKING = re.compile(r"\w{3,}(?:kohan|köhän)\Z")
 # `luvattiin`: somebody did.
 _PASSIVE = re.compile(r"\w{3,}tiin\Z")
 _MY = re.compile(r"\w{2,}[aeiouyäö]ni\Z")
+_YOUR = re.compile(r"\w{3,}[aeiouyäö]nne\Z")
 _OUR = re.compile(r"\w{3,}mme\Z")
 _NO_POSSESSIVES = frozenset(
-    {"pieni", "sieni", "uni", "kuponi", "betoni", "saani", "telefoni", "balkoni", "makaroni"}
+    {
+        "pieni",
+        "sieni",
+        "uni",
+        "kuponi",
+        "betoni",
+        "saani",
+        "telefoni",
+        "balkoni",
+        "makaroni",
+        "tuonne",
+    }
 )
 # `ei oo tullu`, as it is said.
 _SPOKEN_PARTICIPLE = re.compile(r"\w+(?:nu|ny|llu|lly|rru|rry|ssu|ssy)\Z")
@@ -60,6 +72,7 @@ class Finnish:
             self._persons.pop(word, None)
             self._verbs.discard(word)
         self._pronouns, self._kin = said.pairs("pronouns"), said.pairs("kin")
+        self._kins = frozenset(self._kin.values())
         stems = "|".join(said.words("kin_stems"))
         self._kin_inflected = re.compile(rf"(?:{stems})(?:l[lt][aä]|lle|s[st][aä]|[aä])\Z")
         self._plain = said.pairs("plain")
@@ -91,6 +104,8 @@ class Finnish:
         """Whether every verb that says who did it is known; `me tilattiin` says somebody did."""
         if any(word not in self._persons and _TO_US.match(word) for word in low):
             return False
+        if not self._kins.isdisjoint(low):
+            return False  # `lapsesi`: the agent's own
         if _US in low and not any(word.endswith("tte") for word in low):
             return False
         return _WE not in low or any(word.endswith("mme") for word in low)
@@ -146,6 +161,8 @@ class Finnish:
             return f"{word}si"
         if _OUR.match(plain):
             return f"{word[:-3]}nne"
+        if _YOUR.match(plain) and plain not in _NO_POSSESSIVES:
+            return f"{word[:-3]}mme"
         if _MY.match(plain) and plain not in _NO_POSSESSIVES:
             return f"{word[:-2]}si"
         return f"{word}t" if told and _SPOKEN_PARTICIPLE.match(plain) else word

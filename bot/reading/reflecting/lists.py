@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
 from typing import cast
@@ -19,6 +19,7 @@ class Lists:
         file = resources.files("bot.reading") / "data" / f"reflecting_{language}.yaml"
         self._said: Mapping[str, str | Mapping[str, str]] = yaml.safe_load(file.read_text("utf-8"))
         self._words: dict[str, frozenset[str]] = {}
+        self._patterns: dict[str, re.Pattern[str]] = {}
 
     def words(self, name: str) -> frozenset[str]:
         """A list of words."""
@@ -34,13 +35,15 @@ class Lists:
         """Rows of words, parted by commas."""
         return [row.split() for row in self._rows(name)]
 
-    def beginnings(self, name: str) -> re.Pattern[str]:
-        """Words; one with a star stands for all that begin so."""
-        each = (
-            re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "")
-            for word in self._text(name).split()
-        )
-        return re.compile(rf"(?:{'|'.join(each)})\Z")
+    def begins(self, name: str) -> Callable[[str], object]:
+        """Whether a word is on a list, where one with a star stands for all that begin so."""
+        if name not in self._patterns:
+            each = (
+                re.escape(word.removesuffix("*")) + (r"[\w-]*" if word.endswith("*") else "")
+                for word in self._text(name).split()
+            )
+            self._patterns[name] = re.compile(rf"(?:{'|'.join(each)})\Z")
+        return self._patterns[name].match
 
     def mapping(self, name: str) -> Mapping[str, str]:
         """What stands under a name word by word."""

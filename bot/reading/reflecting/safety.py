@@ -17,9 +17,9 @@ _YEAR = re.compile(r"20[0-3]\d\Z")
 def is_meant(
     sentence: Sequence[Clause], said: Lists, avoid: Sequence[tuple[int, int]] = ()
 ) -> bool:
-    """Whether a sentence says what it means: no sarcasm, and nothing to avoid in it."""
+    """Whether a sentence may be repeated: no sarcasm, nothing private, and nothing to avoid."""
     words = {word.casefold() for clause in sentence for word in clause.words}
-    if not words.isdisjoint(said.words("sarcasm")):
+    if not words.isdisjoint(said.words("sarcasm")) or any(map(said.begins("private"), words)):
         return False
     first, last = sentence[0].start, sentence[-1].end
     return not any(start < last and first < end for start, end in avoid)
