@@ -23,6 +23,7 @@ SAID_BACK = [
         "Ostin pyörän ja maksoin kuljetuksesta, mutta pyörä ei tullut.",
         "ostit pyörän ja maksoit kuljetuksesta, mutta pyörä ei tullut",
     ),
+    (FI, "Ostin 1000 palan palapelin.", "ostit 1000 palan palapelin"),
     (FI, "mulle tuli tänään väärä lasku", "sinulle tuli tänään väärä lasku"),
     (FI, "Äidin kotihoito ei tullut aamulla.", "äitisi kotihoito ei tullut aamulla"),
     (FI, "Lähetitte mulle kaksi vasenta kenkää", "lähetimme sinulle kaksi vasenta kenkää"),

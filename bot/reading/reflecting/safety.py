@@ -11,7 +11,8 @@ from bot.reading.reflecting.lists import Lists
 MOST_LETTERS = 110
 _WORDS = range(2, 16)
 _LONG_NUMBER = re.compile(r"\d{4,}")
-_YEAR = re.compile(r"20[0-3]\d\Z")
+_NO_IDENTIFIER = re.compile(r"(?:20[0-3]\d|[1-9]\d?00)\Z")
+"""A year, or a round number."""
 
 
 def is_meant(
@@ -32,7 +33,7 @@ def is_safe(clause: Clause, said: Lists) -> bool:
         return False
     if any(_is_unsaid(low, at, said.words("never")) for at in range(len(low))):
         return False
-    if any(_LONG_NUMBER.search(word) and not _YEAR.match(word) for word in low):
+    if any(_LONG_NUMBER.search(word) and not _NO_IDENTIFIER.match(word) for word in low):
         return False
     return not any(
         _is_name(word, inside=at > 0) and plain not in said.words("names")
