@@ -44,7 +44,8 @@ def sentences(text: str, language: str) -> Iterator[list[Clause]]:
 
     What is quoted holds no words of its own.
     """
-    text = text[:_READ]
+    if len(text) > _READ:
+        text = text[:_READ].rpartition(" ")[0]  # no word is cut in two
     begun = 0
     for match in [*_ENDS.finditer(text), None]:
         end, mark = (match.start(), match.group()) if match else (len(text), "")
