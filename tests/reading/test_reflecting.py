@@ -82,6 +82,8 @@ NOTHING = [
     (SV, "Jag fick hiv på kliniken i maj."),
     (EN, "I was assaulted on your bus on Monday."),
     (FI, "Koirani söi eilen lapsesi lampun."),  # the agent's own
+    (EN, "I followed you home last night."),
+    (EN, "I saw your car outside on Monday."),
     (EN, "I paid your mother for the lamp."),
     (EN, "I'm not being difficult about the lamp."),  # a denial tells nothing
     (SV, "Jag är ingen bråkmakare i vanliga fall."),

@@ -12,6 +12,7 @@ from bot.reading.reflecting.lists import lists
 _PAST = re.compile(r"[a-z]{3,}ed\Z")
 _OWN = frozenset(
     {"mother", "mum", "father", "dad", "wife", "husband", "boss", "family", "kids", "children"}
+    | {"car", "house", "home", "window", "face", "desk"}
 )
 _PREPOSITIONS = frozenset(
     {"from", "to", "with", "for", "by", "at", "of", "on", "off", "through", "via"}
